@@ -1,0 +1,27 @@
+package io.discovery.agent.catalog;
+
+/** Why a command has no result. */
+public final class CommandFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What the caller may assume. */
+  public enum Kind {
+    /** It was not and will not be applied: there is no leader. */
+    NO_LEADER,
+    /** It was not and will not be applied: too much is under way. */
+    BUSY,
+    /** It may or may not be applied. */
+    INDETERMINATE
+  }
+
+  private final Kind kind;
+
+  public CommandFailure(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

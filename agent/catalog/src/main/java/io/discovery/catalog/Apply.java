@@ -1,0 +1,109 @@
+package io.discovery.catalog;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Gives each command its meaning: a pure function of (snapshot, index, cluster time, command). */
+public final class Apply {
+  private static final Command.Result DONE = new Command.Result.Done();
+  private static final Command.Result CONFLICT = new Command.Result.Conflict();
+
+  private Apply() {}
+
+  /**
+   * The snapshot after the command.
+   *
+   * @param index index of the command's log entry, greater than the snapshot's
+   * @param clusterTime the time the leader stamped on it, ms since the epoch
+   */
+  public static Applied apply(Snapshot before, long index, long clusterTime, Command command) {
+    Invariant.check(index > before.index(), "entries are applied in order");
+    long time = Math.max(before.clusterTime(), clusterTime);
+    return switch (command) {
+      case Command.Register c -> registry(before, index, time, change -> change.register(c));
+      case Command.DeregisterNode c ->
+          registry(before, index, time, change -> change.removeNode(c.node()));
+      case Command.DeregisterService c ->
+          registry(before, index, time, change -> change.removeService(c.node(), c.serviceId()));
+      case Command.DeregisterCheck c ->
+          registry(before, index, time, change -> change.removeCheck(c.node(), c.checkId()));
+      case Command.KvPut c -> put(before, index, time, c);
+      case Command.KvDelete c -> delete(before, index, time, c);
+      case Command.KvDeleteTree c -> {
+        List<String> keys = new ArrayList<>();
+        before.kv().below(c.prefix()).forEach(entry -> keys.add(entry.value().key()));
+        yield deleted(before, index, time, keys);
+      }
+    };
+  }
+
+  /** An entry without a command (a new leader's first): only index and time move. */
+  public static Snapshot skip(Snapshot before, long index) {
+    return new Snapshot(index, before.clusterTime(), before.registry(), before.kv());
+  }
+
+  private interface Step {
+    Command.Result on(RegistryChange change);
+  }
+
+  private static Applied registry(Snapshot before, long index, long time, Step step) {
+    RegistryChange change = new RegistryChange(before.registry(), index);
+    Command.Result result = step.on(change);
+    if (result instanceof Command.Result.Refused) {
+      return new Applied(
+          new Snapshot(index, time, before.registry(), before.kv()), result, Set.of());
+    }
+    Snapshot next = new Snapshot(index, time, change.finish(), before.kv());
+    return new Applied(next, result, change.topics());
+  }
+
+  private static Applied put(Snapshot before, long index, long time, Command.KvPut c) {
+    Versioned<KvEntry> old = before.kv().find(c.key());
+    if (misses(c.cas(), old == null ? 0 : old.modifyIndex())) {
+      return unchanged(before, index, time, CONFLICT);
+    }
+    String session = old == null ? "" : old.value().session();
+    long lockIndex = old == null ? 0 : old.value().lockIndex();
+    KvEntry entry = new KvEntry(c.key(), c.value(), c.flags(), lockIndex, session);
+    if (old != null && old.value().equals(entry)) {
+      return unchanged(before, index, time, DONE);
+    }
+    long created = old == null ? index : old.createIndex();
+    KvStore kv = before.kv().plus(new Versioned<>(entry, created, index));
+    return new Applied(
+        new Snapshot(index, time, before.registry(), kv), DONE, Set.of(new Topic.Key(c.key())));
+  }
+
+  private static Applied delete(Snapshot before, long index, long time, Command.KvDelete c) {
+    Versioned<KvEntry> old = before.kv().find(c.key());
+    // Deleting what is not there succeeds, also with an index to compare: the goal is reached.
+    if (old == null) {
+      return unchanged(before, index, time, DONE);
+    }
+    if (misses(c.cas(), old.modifyIndex())) {
+      return unchanged(before, index, time, CONFLICT);
+    }
+    return deleted(before, index, time, List.of(c.key()));
+  }
+
+  private static Applied deleted(Snapshot before, long index, long time, List<String> keys) {
+    if (keys.isEmpty()) {
+      return unchanged(before, index, time, DONE);
+    }
+    Set<Topic> changed = new HashSet<>();
+    keys.forEach(key -> changed.add(new Topic.Key(key)));
+    KvStore kv = before.kv().minus(keys, index);
+    return new Applied(new Snapshot(index, time, before.registry(), kv), DONE, changed);
+  }
+
+  private static Applied unchanged(Snapshot s, long index, long time, Command.Result result) {
+    return new Applied(new Snapshot(index, time, s.registry(), s.kv()), result, Set.of());
+  }
+
+  private static boolean misses(OptionalLong cas, long modifyIndex) {
+    return cas.isPresent() && cas.getAsLong() != modifyIndex;
+  }
+}

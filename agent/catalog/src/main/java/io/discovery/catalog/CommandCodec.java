@@ -1,0 +1,119 @@
+package io.discovery.catalog;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.discovery.catalog.wire.Entry;
+import java.util.OptionalLong;
+
+/** Commands to and from the payload of a log entry ({@code catalog.proto}'s {@code Entry}). */
+public final class CommandCodec {
+  private CommandCodec() {}
+
+  /** A command with the time the leader stamped on it, ms since the epoch. */
+  public record Stamped(long clusterTime, Command command) {}
+
+  /** The payload of a log entry. */
+  public static byte[] encode(long clusterTime, Command command) {
+    Entry.Builder entry = Entry.newBuilder().setClusterTime(clusterTime);
+    switch (command) {
+      case Command.Register c -> entry.setRegister(register(c));
+      case Command.DeregisterNode c ->
+          entry.setDeregisterNode(
+              io.discovery.catalog.wire.DeregisterNode.newBuilder().setNode(c.node()));
+      case Command.DeregisterService c ->
+          entry.setDeregisterService(
+              io.discovery.catalog.wire.DeregisterService.newBuilder()
+                  .setNode(c.node())
+                  .setServiceId(c.serviceId()));
+      case Command.DeregisterCheck c ->
+          entry.setDeregisterCheck(
+              io.discovery.catalog.wire.DeregisterCheck.newBuilder()
+                  .setNode(c.node())
+                  .setCheckId(c.checkId()));
+      case Command.KvPut c -> entry.setKvPut(kvPut(c));
+      case Command.KvDelete c -> {
+        var delete = io.discovery.catalog.wire.KvDelete.newBuilder().setKey(c.key());
+        c.cas().ifPresent(delete::setCas);
+        entry.setKvDelete(delete);
+      }
+      case Command.KvDeleteTree c ->
+          entry.setKvDeleteTree(
+              io.discovery.catalog.wire.KvDeleteTree.newBuilder().setPrefix(c.prefix()));
+    }
+    return entry.build().toByteArray();
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws IllegalArgumentException when the bytes are no command this version knows: the caller
+   *     must stop, for skipping it would let its catalog differ from the others'
+   */
+  public static Stamped decode(byte[] payload) {
+    Entry entry;
+    try {
+      entry = Entry.parseFrom(payload);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("log entry is not a command: " + e.getMessage(), e);
+    }
+    return new Stamped(entry.getClusterTime(), command(entry));
+  }
+
+  private static Command command(Entry entry) {
+    return switch (entry.getCommandCase()) {
+      case REGISTER -> register(entry.getRegister());
+      case DEREGISTER_NODE -> new Command.DeregisterNode(entry.getDeregisterNode().getNode());
+      case DEREGISTER_SERVICE -> {
+        var m = entry.getDeregisterService();
+        yield new Command.DeregisterService(m.getNode(), m.getServiceId());
+      }
+      case DEREGISTER_CHECK -> {
+        var m = entry.getDeregisterCheck();
+        yield new Command.DeregisterCheck(m.getNode(), m.getCheckId());
+      }
+      case KV_PUT -> {
+        var m = entry.getKvPut();
+        yield new Command.KvPut(
+            m.getKey(), m.getValue().toByteArray(), m.getFlags(), cas(m.hasCas(), m.getCas()));
+      }
+      case KV_DELETE -> {
+        var m = entry.getKvDelete();
+        yield new Command.KvDelete(m.getKey(), cas(m.hasCas(), m.getCas()));
+      }
+      case KV_DELETE_TREE -> new Command.KvDeleteTree(entry.getKvDeleteTree().getPrefix());
+      case COMMAND_NOT_SET ->
+          throw new IllegalArgumentException("log entry holds a command of a newer version");
+    };
+  }
+
+  private static io.discovery.catalog.wire.Register register(Command.Register c) {
+    var m =
+        io.discovery.catalog.wire.Register.newBuilder()
+            .setNode(Wire.encode(c.node()))
+            .setKeepNode(c.keepNode());
+    c.services().forEach(service -> m.addServices(Wire.encode(service)));
+    c.checks().forEach(check -> m.addChecks(Wire.encode(check)));
+    return m.build();
+  }
+
+  private static Command register(io.discovery.catalog.wire.Register m) {
+    return new Command.Register(
+        Wire.decode(m.getNode()),
+        m.getKeepNode(),
+        m.getServicesList().stream().map(Wire::decode).toList(),
+        m.getChecksList().stream().map(Wire::decode).toList());
+  }
+
+  private static io.discovery.catalog.wire.KvPut kvPut(Command.KvPut c) {
+    var m =
+        io.discovery.catalog.wire.KvPut.newBuilder()
+            .setKey(c.key())
+            .setValue(Wire.wrap(c.value()))
+            .setFlags(c.flags());
+    c.cas().ifPresent(m::setCas);
+    return m.build();
+  }
+
+  private static OptionalLong cas(boolean present, long value) {
+    return present ? OptionalLong.of(value) : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,32 @@
+package io.discovery.catalog;
+
+/**
+ * All that the cluster agrees on at one index. Immutable: any thread may read it without a lock.
+ *
+ * @param index last applied log index
+ * @param clusterTime milliseconds since the epoch as stamped by leaders; never goes back
+ * @param registry nodes, services and checks; the same object for as long as none of them changes
+ * @param kv keys and values
+ */
+public record Snapshot(long index, long clusterTime, Registry registry, KvStore kv) {
+  /** Before the first entry. */
+  public static final Snapshot EMPTY = new Snapshot(0, 0, Registry.EMPTY, KvStore.EMPTY);
+
+  /**
+   * Index of a topic: that of the last change anyone who asks for the topic could have seen, at
+   * least 1. It never goes back.
+   */
+  public long indexOf(Topic topic) {
+    long index =
+        switch (topic) {
+          case Topic.Nodes _ -> registry.nodesIndex();
+          case Topic.Services _ -> registry.servicesIndex();
+          case Topic.Checks _ -> registry.checksIndex();
+          case Topic.OfNode t -> registry.indexOfNode(t.name());
+          case Topic.OfService t -> registry.indexOfService(t.name());
+          case Topic.Key t -> kv.indexOf(t.key());
+          case Topic.KeyPrefix t -> kv.indexOfPrefix(t.prefix());
+        };
+    return Math.max(1, index);
+  }
+}

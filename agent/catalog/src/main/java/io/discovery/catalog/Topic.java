@@ -1,0 +1,36 @@
+package io.discovery.catalog;
+
+/**
+ * What a blocking query waits on. Names of nodes and services are compared without regard to case;
+ * the records normalise them so that equal topics are equal records.
+ */
+public sealed interface Topic {
+  /** The list of nodes. */
+  record Nodes() implements Topic {}
+
+  /** The list of services with their tags. */
+  record Services() implements Topic {}
+
+  /** All checks. */
+  record Checks() implements Topic {}
+
+  /** One node, its services and its checks. */
+  record OfNode(String name) implements Topic {
+    public OfNode {
+      name = Names.fold(name);
+    }
+  }
+
+  /** One service: its instances, their nodes and all checks that judge them. */
+  record OfService(String name) implements Topic {
+    public OfService {
+      name = Names.fold(name);
+    }
+  }
+
+  /** One key. */
+  record Key(String key) implements Topic {}
+
+  /** All keys that begin with the prefix. */
+  record KeyPrefix(String prefix) implements Topic {}
+}
