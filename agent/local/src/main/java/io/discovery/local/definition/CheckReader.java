@@ -62,7 +62,7 @@ final class CheckReader {
     NameRules.judge(fields, "id", fields.text("id", ""));
     NameRules.judge(fields, "name", name);
     NameRules.refuseReserved(fields, fields.has("id") ? "id" : "name", id);
-    ids.check(fields, id);
+    ids.claim(DeclaredId.check(id), fields);
     withoutEffect(fields);
     String notes = fields.text("notes", "");
     if (notes.length() > LONGEST_NOTES) {

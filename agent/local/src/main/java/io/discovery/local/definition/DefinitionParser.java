@@ -23,8 +23,7 @@ public final class DefinitionParser {
    * @param source name of the file as it is to stand in messages
    * @param configKeys keys of the agent's configuration, which may stand beside and are not judged
    */
-  public static Parsed<Declaration> file(
-      String source, byte[] bytes, Collection<String> configKeys) {
+  public static Parsed<Declared> file(String source, byte[] bytes, Collection<String> configKeys) {
     try {
       return file(source, JsonDocument.readObject(source, bytes), configKeys);
     } catch (DocumentException e) {
@@ -33,10 +32,9 @@ public final class DefinitionParser {
   }
 
   /** Reads a definition file that has been read as a document. */
-  public static Parsed<Declaration> file(
-      String source, Value.Obj top, Collection<String> configKeys) {
+  public static Parsed<Declared> file(String source, Value.Obj top, Collection<String> configKeys) {
     if (SourceKind.classify(top, configKeys) == SourceKind.CONFIG) {
-      return new Parsed.Accepted<>(Declaration.NONE, List.of());
+      return new Parsed.Accepted<>(Declared.NOTHING, List.of());
     }
     Problems problems = new Problems(source);
     Fields fields = Fields.of(top, problems);
@@ -50,7 +48,7 @@ public final class DefinitionParser {
       checks.add(CheckReader.alone(check, ids, true));
     }
     fields.known(configKeys).finish();
-    return judged(problems, new Declaration(services, checks));
+    return judged(problems, new Declared(new Declaration(services, checks), ids.places()));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.discovery.local.definition;
 
 import io.discovery.local.document.Fields;
-import io.discovery.local.document.Position;
 import io.discovery.local.document.Problems;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,33 +8,29 @@ import java.util.Map;
 /** The ids one document has declared so far; a second claim on one is refused. */
 final class Ids {
   private final Problems problems;
-  private final Map<String, Position> services = new HashMap<>();
-  private final Map<String, Position> checks = new HashMap<>();
+  private final Map<DeclaredId, Declared.Place> places = new HashMap<>();
 
   Ids(Problems problems) {
     this.problems = problems;
   }
 
-  void service(Fields fields, String id) {
-    claim(services, "service", fields, id);
-  }
-
-  void check(Fields fields, String id) {
-    claim(checks, "check", fields, id);
-  }
-
-  private void claim(Map<String, Position> claimed, String what, Fields fields, String id) {
-    if (id.isEmpty()) {
+  void claim(DeclaredId id, Fields fields) {
+    if (id.id().isEmpty()) {
       return;
     }
-    Position first = claimed.putIfAbsent(id, fields.at());
+    Declared.Place first = places.putIfAbsent(id, new Declared.Place(fields.at(), fields.path()));
     if (first != null) {
+      String what = id.kind().word();
       problems.add(
           fields.at(),
           fields.pathOf("id"),
-          '"' + id + '"',
-          "the " + what + " id is taken by the one in line " + first.line(),
+          '"' + id.id() + '"',
+          "the " + what + " id is taken by the one in line " + first.at().line(),
           "give each " + what + " an id of its own");
     }
+  }
+
+  Map<DeclaredId, Declared.Place> places() {
+    return places;
   }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -147,7 +148,8 @@ final class KindReader {
           }
         });
     String verb = method.isEmpty() ? "GET" : method.toUpperCase(Locale.ROOT);
-    return new CheckKind.Http(url, verb, header, body, tlsSkipVerify);
+    return new CheckKind.Http(
+        url, verb, Collections.unmodifiableSortedMap(header), body, tlsSkipVerify);
   }
 
   private static boolean breaksLine(String text) {

@@ -48,7 +48,7 @@ final class ServiceReader {
     String given = fields.text("id", "");
     NameRules.judge(fields, "id", given);
     String id = given.isEmpty() ? name : given;
-    ids.service(fields, id);
+    ids.claim(DeclaredId.service(id), fields);
     CheckReader.noticeWithoutEffect(fields, "token", "nothing checks tokens in this version");
     Service service =
         new Service(
