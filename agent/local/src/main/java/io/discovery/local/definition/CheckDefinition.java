@@ -20,4 +20,13 @@ public record CheckDefinition(
     CheckStatus initialStatus,
     CheckKind kind,
     Duration interval,
-    Duration timeout) {}
+    Duration timeout) {
+
+  /**
+   * Equal for definitions that give the same results, in every process and version; never 0. A
+   * check whose digest is unchanged continues with its status instead of starting over.
+   */
+  public long digest() {
+    return Digest.of(this);
+  }
+}

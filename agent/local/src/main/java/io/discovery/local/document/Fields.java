@@ -21,27 +21,20 @@ public final class Fields {
   /** Most entries of one list or map: bounds what a single small file can make the agent hold. */
   public static final int MOST_ENTRIES = 1024;
 
-  /** Highest port, and most known keys named in a message. */
   private static final int HIGHEST_PORT = 65_535;
 
-  private static final int MOST_KEYS_NAMED = 12;
   private static final String DURATION_MEND =
       "write 10s, 1m30s, 500ms or a bare number of seconds, at most ten years";
 
   private final Value.Obj object;
-  private final String path;
+  private final Members members;
   private final Problems problems;
-  private final SequencedMap<String, Entry> entries = new LinkedHashMap<>();
-  private final SequencedMap<String, String> known = new LinkedHashMap<>();
   private final List<Fields> children = new ArrayList<>();
-
-  private record Entry(String name, Value.Member member) {}
 
   private Fields(Value.Obj object, String path, Problems problems) {
     this.object = object;
-    this.path = path;
+    this.members = new Members(object, path, problems);
     this.problems = problems;
-    object.members().forEach(this::enter);
   }
 
   /** Reads the top level of a document. */
@@ -54,22 +47,6 @@ public final class Fields {
     return new Fields(object, path, problems);
   }
 
-  private void enter(String name, Value.Member member) {
-    Entry first = entries.putIfAbsent(Keys.fold(name), new Entry(name, member));
-    if (first != null) {
-      problems.add(
-          member.keyAt(),
-          pathOf(Shown.printable(name)),
-          "",
-          "the same key as " + Shown.printable(first.name()) + " in line " + line(first),
-          "keep one of the two");
-    }
-  }
-
-  private static int line(Entry entry) {
-    return entry.member().keyAt().line();
-  }
-
   /** Where the object begins. */
   public Position at() {
     return object.at();
@@ -77,48 +54,27 @@ public final class Fields {
 
   /** The key's path from the top of the document, such as {@code service.checks[0].interval}. */
   public String pathOf(String key) {
-    return path.isEmpty() ? key : path + "." + key;
+    return members.pathOf(key);
   }
 
   /** Path of the object itself; empty at the top. */
   public String path() {
-    return path;
+    return members.path();
   }
 
   public Problems problems() {
     return problems;
   }
 
-  /** Takes {@code others} as further names of {@code key}; the first one present counts. */
+  /** Takes {@code others} as further names of {@code key}; to use both is refused. */
   public Fields alias(String key, String... others) {
-    String folded = Keys.fold(key);
-    for (String other : others) {
-      String otherFolded = Keys.fold(other);
-      known.put(otherFolded, other);
-      Entry given = entries.get(otherFolded);
-      if (given == null || given.member().value() instanceof Value.Null) {
-        continue;
-      }
-      Entry first = entries.get(folded);
-      if (first == null || first.member().value() instanceof Value.Null) {
-        entries.put(folded, given);
-      } else {
-        problems.add(
-            given.member().keyAt(),
-            pathOf(Shown.printable(given.name())),
-            "",
-            "means the same as " + Shown.printable(first.name()) + " in line " + line(first),
-            "keep one of the two");
-      }
-    }
+    members.alias(key, others);
     return this;
   }
 
   /** Takes these keys as known without reading them. */
   public Fields known(Collection<String> keys) {
-    for (String key : keys) {
-      known.putIfAbsent(Keys.fold(key), key);
-    }
+    members.known(keys);
     return this;
   }
 
@@ -129,25 +85,22 @@ public final class Fields {
 
   /** The value as it stands, or null. */
   public @Nullable Value raw(String key) {
-    String folded = Keys.fold(key);
-    known.put(folded, key);
-    Entry entry = entries.get(folded);
-    if (entry == null || entry.member().value() instanceof Value.Null) {
-      return null;
-    }
-    return entry.member().value();
+    return members.get(key);
   }
 
-  /** Adds a problem with the key's value, or with the object when the key is absent. */
+  /**
+   * Adds a problem with the key's value, or with the object when the key is absent; an empty key
+   * stands for the object itself.
+   */
   public void refuse(String key, String reason, String mend) {
-    Value value = raw(key);
+    Value value = key.isEmpty() ? null : raw(key);
     Position at = value == null ? object.at() : value.at();
     problems.add(at, pathOf(key), value == null ? "" : Shown.value(key, value), reason, mend);
   }
 
   /** Adds a word about the key's value that refuses nothing. */
   public void notice(String key, String reason, String mend) {
-    Value value = raw(key);
+    Value value = key.isEmpty() ? null : raw(key);
     Position at = value == null ? object.at() : value.at();
     problems.notice(at, pathOf(key), value == null ? "" : Shown.value(key, value), reason, mend);
   }
@@ -204,21 +157,26 @@ public final class Fields {
 
   /** A duration ({@link Durations}), or the fallback when it is absent or refused. */
   public Duration duration(String key, Duration fallback) {
+    return duration(key).orElse(fallback);
+  }
+
+  /** A duration ({@link Durations}); empty when it is absent or refused. */
+  public Optional<Duration> duration(String key) {
     Value value = raw(key);
     if (value == null) {
-      return fallback;
+      return Optional.empty();
     }
     String text = digits(value);
     if (text == null) {
       mistyped(key, value, "a duration", DURATION_MEND);
-      return fallback;
+      return Optional.empty();
     }
     Optional<Duration> duration = Durations.parse(text);
     if (duration.isEmpty()) {
       boolean negative = text.startsWith("-");
       refuse(key, negative ? "is negative" : "is not a duration", DURATION_MEND);
     }
-    return duration.orElse(fallback);
+    return duration;
   }
 
   /** {@code true} or {@code false}, also as strings. */
@@ -273,6 +231,20 @@ public final class Fields {
     return texts;
   }
 
+  /** An object of lists of strings, in its order, keys untouched; empty when absent. */
+  public SequencedMap<String, List<String>> textLists(String key) {
+    SequencedMap<String, List<String>> lists = new LinkedHashMap<>();
+    Value.Obj map = objectAt(key);
+    if (map == null) {
+      return lists;
+    }
+    Fields inner = child(map, pathOf(key));
+    for (String name : map.members().keySet()) {
+      lists.put(name, inner.textList(name));
+    }
+    return lists;
+  }
+
   /** The object under the key for reading, or null when it is absent or refused. */
   public @Nullable Fields child(String key) {
     Value.Obj child = objectAt(key);
@@ -322,36 +294,24 @@ public final class Fields {
     return fields;
   }
 
-  /** Names every key that nobody asked for, here and in the objects read from here. */
+  /** Refuses every key that nobody asked for, here and in the objects read from here. */
   public void finish() {
+    finish(true);
+  }
+
+  /**
+   * Gives notice of every key that nobody asked for, here and in the objects read from here: for
+   * requests, whose senders may be newer than this agent.
+   */
+  public void finishLeniently() {
+    finish(false);
+  }
+
+  private void finish(boolean strict) {
     for (Fields child : children) {
-      child.finish();
+      child.finish(strict);
     }
-    object.members().forEach(this::refuseUnknown);
-  }
-
-  private void refuseUnknown(String name, Value.Member member) {
-    if (known.containsKey(Keys.fold(name))) {
-      return;
-    }
-    String nearest = Keys.nearest(name, known.values());
-    String mend =
-        nearest == null
-            ? "remove it; keys here are " + someOf(known.values())
-            : "did you mean " + nearest + "?";
-    problems.add(member.keyAt(), pathOf(Shown.printable(name)), "", "unknown key", mend);
-  }
-
-  private static String someOf(Collection<String> keys) {
-    StringBuilder text = new StringBuilder();
-    int named = 0;
-    for (String key : keys) {
-      if (named == MOST_KEYS_NAMED) {
-        return text.append(" …").toString();
-      }
-      text.append(named++ == 0 ? "" : ", ").append(key);
-    }
-    return text.toString();
+    members.finish(strict);
   }
 
   private List<Value> items(String key) {

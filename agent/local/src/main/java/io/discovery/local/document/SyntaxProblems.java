@@ -56,10 +56,6 @@ final class SyntaxProblems {
       Position at,
       JsonStreamContext context,
       String message) {
-    if (message.contains("escape")) {
-      return JsonDocument.refuse(
-          source, at, "", "a backslash sequence that JSON does not have", "write \\\\ for a \\");
-    }
     if (message.startsWith("Illegal unquoted character")) {
       return JsonDocument.refuse(
           source,
@@ -68,7 +64,13 @@ final class SyntaxProblems {
           "a line break or control character inside a string",
           "end the string with \" before it, or write \\n or \\t");
     }
-    if (message.startsWith("Invalid numeric value") || message.contains("in numeric value")) {
+    if (message.contains("escape")) {
+      return JsonDocument.refuse(
+          source, at, "", "a backslash sequence that JSON does not have", "write \\\\ for a \\");
+    }
+    boolean number =
+        message.startsWith("Invalid numeric value") || message.contains("in numeric value");
+    if (number && !context.inRoot()) {
       return JsonDocument.refuse(
           source,
           at,
@@ -85,6 +87,9 @@ final class SyntaxProblems {
 
   private static Words words(
       char[] text, int offset, char found, JsonStreamContext context, String message) {
+    if (message.startsWith("Non-standard token")) {
+      return noValue(text, offset);
+    }
     if (found == '/' || found == '#') {
       return new Words("JSON has no comments", "remove it; `notes` holds a remark", null);
     }
@@ -106,7 +111,8 @@ final class SyntaxProblems {
       return new Words("a colon is missing after the key", "write \"key\": value", null);
     }
     if (context.inObject() && message.contains("double-quote to start")) {
-      return new Words("a key must stand in double quotes", "write \"key\": value", null);
+      return new Words(
+          "a key must stand in double quotes", "write \"key\": value", word(text, offset));
     }
     if (context.inRoot()) {
       return new Words(
@@ -114,6 +120,10 @@ final class SyntaxProblems {
           "begin with {; HCL and YAML are not read: convert it to JSON",
           word(text, offset));
     }
+    return noValue(text, offset);
+  }
+
+  private static Words noValue(char[] text, int offset) {
     return new Words(
         "neither a value nor true, false or null", "put text in double quotes", word(text, offset));
   }
@@ -136,7 +146,7 @@ final class SyntaxProblems {
     while (to < text.length && isWord(text[to])) {
       to++;
     }
-    return to - from < 2 ? null : Shown.printable(new String(text, from, to - from));
+    return to == from ? null : Shown.printable(new String(text, from, to - from));
   }
 
   private static boolean isWord(char c) {
