@@ -29,7 +29,8 @@ public final class Hangup {
                       each.run();
                       yield null;
                     }
-                    case "equals" -> proxy == arguments[0];
+                    case "equals" ->
+                        System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
                     case "hashCode" -> System.identityHashCode(proxy);
                     default -> "hangup";
                   });
