@@ -1,5 +1,6 @@
 package io.discovery.catalog;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -36,7 +37,21 @@ public sealed interface Command {
    *
    * @param cas when present: only if the key's modify index is this one (0: only if absent)
    */
-  record KvPut(String key, byte[] value, long flags, OptionalLong cas) implements Command {}
+  record KvPut(String key, byte[] value, long flags, OptionalLong cas) implements Command {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof KvPut that
+          && key.equals(that.key)
+          && Arrays.equals(value, that.value)
+          && flags == that.flags
+          && cas.equals(that.cas);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * key.hashCode() + Arrays.hashCode(value);
+    }
+  }
 
   /** Deletes one key; with {@code cas} only if its modify index is that one. */
   record KvDelete(String key, OptionalLong cas) implements Command {}

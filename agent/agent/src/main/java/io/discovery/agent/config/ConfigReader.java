@@ -1,0 +1,255 @@
+package io.discovery.agent.config;
+
+import io.discovery.local.document.DocumentException;
+import io.discovery.local.document.JsonDocument;
+import io.discovery.local.document.Problem;
+import io.discovery.local.document.Problems;
+import io.discovery.local.document.Value;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the agent's configuration from its files and options. Blocks; used once, at start. */
+public final class ConfigReader {
+  private static final Set<String> LEVELS =
+      Set.of("trace", "debug", "info", "warn", "err", "error");
+
+  private final AgentOptions options;
+  private final Draft draft = new Draft();
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> notices = new ArrayList<>();
+
+  private ConfigReader(AgentOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * The configuration in force.
+   *
+   * @throws ConfigException naming everything that is wrong with it
+   */
+  public static AgentConfig read(AgentOptions options) throws ConfigException {
+    return new ConfigReader(options).read();
+  }
+
+  private AgentConfig read() throws ConfigException {
+    if (options.dev) {
+      draft.developmentDefaults();
+    }
+    for (Path file : options.configFiles) {
+      readFile(file, true);
+    }
+    for (Path directory : options.configDirectories) {
+      for (Path file : jsonFiles(directory)) {
+        readFile(file, false);
+      }
+    }
+    draft.override(options);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return finish();
+  }
+
+  private static List<Path> jsonFiles(Path directory) throws ConfigException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.json")) {
+      for (Path entry : entries) {
+        if (Files.isRegularFile(entry)) {
+          found.add(entry);
+        }
+      }
+    } catch (IOException e) {
+      throw new ConfigException(
+          "configuration directory "
+              + directory
+              + " cannot be read ("
+              + e
+              + "); create it, or name another with -config-dir");
+    }
+    Collections.sort(found);
+    return found;
+  }
+
+  /**
+   * Reads one file.
+   *
+   * @param strict a file that was named itself must be readable; one that merely lies in a
+   *     directory may be a broken definition, which is the definitions' business
+   */
+  private void readFile(Path file, boolean strict) throws ConfigException {
+    String source = file.toString();
+    Value.Obj object;
+    try {
+      byte[] bytes = bytes(file);
+      if (bytes == null || (strict && isBlank(bytes))) {
+        return;
+      }
+      object = JsonDocument.readObject(source, bytes);
+    } catch (IOException e) {
+      if (strict) {
+        throw new ConfigException("configuration file " + file + " cannot be read: " + e);
+      }
+      return;
+    } catch (DocumentException e) {
+      if (strict) {
+        problems.add(e.problem());
+      }
+      return;
+    }
+    if (!strict && !isConfiguration(object)) {
+      return;
+    }
+    Problems found = new Problems(source);
+    draft.read(object, found);
+    problems.addAll(found.all());
+    notices.addAll(found.notices());
+  }
+
+  /** The content, or null when the file is too large to be configuration. */
+  private static byte @Nullable [] bytes(Path file) throws IOException {
+    return Files.size(file) > JsonDocument.MOST_BYTES ? null : Files.readAllBytes(file);
+  }
+
+  /** An empty file is an empty configuration: tools create it first and fill it later. */
+  private static boolean isBlank(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b > ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether an object is meant as configuration: it has at least one of its keys. */
+  public static boolean isConfiguration(Value.Obj object) {
+    return object.members().keySet().stream().anyMatch(key -> ConfigKeys.find(key) != null);
+  }
+
+  private AgentConfig finish() throws ConfigException {
+    check();
+    List<String> client = Draft.words(draft.clientAddress);
+    List<String> http = Draft.words(draft.httpAddress);
+    List<String> dns = Draft.words(draft.dnsAddress);
+    String bind = Addresses.checked("bind_addr", draft.bindAddress);
+    for (String address : client) {
+      Addresses.checked("client_addr", address);
+    }
+    for (String address : dns) {
+      Addresses.checked("addresses.dns", address);
+    }
+    String advertise =
+        draft.advertiseAddress.isEmpty()
+            ? Addresses.advertised(bind)
+            : Addresses.checked("advertise_addr", draft.advertiseAddress);
+    return new AgentConfig(
+        draft.nodeName.isEmpty() ? Addresses.hostName() : draft.nodeName,
+        draft.nodeId.toLowerCase(Locale.ROOT),
+        draft.nodeMeta,
+        draft.taggedAddresses,
+        draft.datacenter,
+        Path.of(draft.dataDirectory),
+        draft.dataDirectory.isEmpty(),
+        bind,
+        advertise,
+        Addresses.http(http.isEmpty() ? client : http, draft.ports.http()),
+        dns.isEmpty() ? client : dns,
+        draft.ports,
+        new AgentConfig.Dns(
+            trimDots(draft.domain),
+            trimDots(draft.altDomain),
+            draft.nodeTtl,
+            draft.serviceTtl,
+            draft.negativeTtl,
+            draft.onlyPassing),
+        draft.serverService,
+        draft.settleNew,
+        draft.settleRemoved,
+        draft.scriptChecksOverHttp,
+        draft.logLevel.toLowerCase(Locale.ROOT),
+        new AgentConfig.Sources(
+            List.copyOf(options.configFiles), List.copyOf(options.configDirectories)),
+        List.copyOf(notices));
+  }
+
+  private void check() throws ConfigException {
+    if (draft.dataDirectory.isEmpty() && !options.dev) {
+      throw new ConfigException("data_dir is not set; write data_dir in a file, or -data-dir=PATH");
+    }
+    if (!draft.server) {
+      throw new ConfigException(
+          "this agent is no server, and client agents are not available in this version;"
+              + " write \"server\": true with \"bootstrap_expect\": 1, or use -dev");
+    }
+    if (draft.bootstrapExpect > 1) {
+      throw new ConfigException(
+          "bootstrap_expect is "
+              + draft.bootstrapExpect
+              + ", and clusters of several servers are not available in this version;"
+              + " write 1");
+    }
+    if (!draft.bootstrap && draft.bootstrapExpect == 0) {
+      throw new ConfigException(
+          "a server needs bootstrap_expect to know how many servers its cluster begins with;"
+              + " write \"bootstrap_expect\": 1, or use -bootstrap-expect=1");
+    }
+    if (!isName(draft.datacenter)) {
+      throw new ConfigException(
+          "datacenter \""
+              + draft.datacenter
+              + "\" is part of DNS names and may hold letters, digits, - and _ only");
+    }
+    if (!LEVELS.contains(draft.logLevel.toLowerCase(Locale.ROOT))) {
+      throw new ConfigException(
+          "log_level \"" + draft.logLevel + "\" is none of trace, debug, info, warn, error");
+    }
+    if (!draft.nodeId.isEmpty() && !isUuid(draft.nodeId)) {
+      throw new ConfigException(
+          "node_id \"" + draft.nodeId + "\" is no UUID; write 36 characters as uuidgen prints");
+    }
+  }
+
+  private static boolean isUuid(String text) {
+    try {
+      return UUID.fromString(text).toString().equalsIgnoreCase(text);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean fits =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_';
+      if (!fits) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  private static String trimDots(String domain) {
+    int from = 0;
+    int to = domain.length();
+    while (from < to && domain.charAt(from) == '.') {
+      from++;
+    }
+    while (to > from && domain.charAt(to - 1) == '.') {
+      to--;
+    }
+    return domain.substring(from, to);
+  }
+}

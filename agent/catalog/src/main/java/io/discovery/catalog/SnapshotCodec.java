@@ -1,0 +1,220 @@
+package io.discovery.catalog;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.discovery.catalog.wire.NodeRecord;
+import io.discovery.catalog.wire.NodeScoped;
+import io.discovery.catalog.wire.ServiceIndex;
+import io.discovery.catalog.wire.SnapshotHeader;
+import io.discovery.catalog.wire.SnapshotRecord;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/**
+ * A snapshot to and from a sequence of records ({@code catalog.proto}'s {@code SnapshotRecord}).
+ * Framing, checksums and files are the caller's.
+ */
+public final class SnapshotCodec {
+  private SnapshotCodec() {}
+
+  /** The records of a snapshot, made one at a time as they are asked for. */
+  public static Iterator<byte[]> records(Snapshot snapshot) {
+    Stream<SnapshotRecord> nodes =
+        snapshot.registry().nodes().values().stream().flatMap(SnapshotCodec::onNode);
+    Stream<SnapshotRecord> services =
+        snapshot.registry().services().values().stream()
+            .map(
+                s ->
+                    SnapshotRecord.newBuilder()
+                        .setServiceIndex(
+                            ServiceIndex.newBuilder().setName(s.name()).setIndex(s.index()))
+                        .build());
+    Stream<SnapshotRecord> keys =
+        snapshot.kv().entries().values().stream()
+            .map(e -> versioned(e).setKv(Wire.encode(e.value())).build());
+    return Stream.of(Stream.of(header(snapshot)), nodes, services, keys)
+        .flatMap(part -> part)
+        .map(SnapshotRecord::toByteArray)
+        .iterator();
+  }
+
+  private static SnapshotRecord header(Snapshot s) {
+    Registry r = s.registry();
+    long records = (long) r.services().size() + s.kv().entries().size();
+    for (NodeEntry entry : r.nodes().values()) {
+      records += 1L + entry.services().size() + entry.checks().size();
+    }
+    return SnapshotRecord.newBuilder()
+        .setHeader(
+            SnapshotHeader.newBuilder()
+                .setIndex(s.index())
+                .setClusterTime(s.clusterTime())
+                .setRecords(records)
+                .setNodesIndex(r.nodesIndex())
+                .setServicesIndex(r.servicesIndex())
+                .setChecksIndex(r.checksIndex())
+                .setNodeFloor(r.nodeFloor())
+                .setServiceFloor(r.serviceFloor())
+                .setKvFloor(s.kv().deletionFloor()))
+        .build();
+  }
+
+  private static Stream<SnapshotRecord> onNode(NodeEntry entry) {
+    String name = entry.node().value().name();
+    SnapshotRecord node =
+        versioned(entry.node())
+            .setNode(
+                NodeRecord.newBuilder()
+                    .setNode(Wire.encode(entry.node().value()))
+                    .setIndex(entry.index()))
+            .build();
+    Stream<SnapshotRecord> services =
+        entry.services().values().stream()
+            .map(
+                s ->
+                    versioned(s)
+                        .setService(
+                            NodeScoped.newBuilder()
+                                .setNode(name)
+                                .setService(Wire.encode(s.value())))
+                        .build());
+    Stream<SnapshotRecord> checks =
+        entry.checks().values().stream()
+            .map(
+                c ->
+                    versioned(c)
+                        .setCheck(
+                            NodeScoped.newBuilder().setNode(name).setCheck(Wire.encode(c.value())))
+                        .build());
+    return Stream.of(Stream.of(node), services, checks).flatMap(part -> part);
+  }
+
+  private static SnapshotRecord.Builder versioned(Versioned<?> value) {
+    return SnapshotRecord.newBuilder()
+        .setCreateIndex(value.createIndex())
+        .setModifyIndex(value.modifyIndex());
+  }
+
+  /** Rebuilds a snapshot from its records, in their order. Used by one thread. */
+  public static final class Reader {
+    private @Nullable SnapshotHeader header;
+    private long seen;
+    private PSortedMap<String, NodeEntry> nodes = TreePMap.empty();
+    private PSortedMap<String, ServiceEntry> services = TreePMap.empty();
+    private PSortedMap<String, Versioned<KvEntry>> keys = TreePMap.empty();
+
+    /**
+     * Takes the next record.
+     *
+     * @throws IllegalArgumentException when it is no record this version knows, or out of place
+     */
+    public void accept(byte[] bytes) {
+      SnapshotRecord record;
+      try {
+        record = SnapshotRecord.parseFrom(bytes);
+      } catch (InvalidProtocolBufferException e) {
+        throw new IllegalArgumentException("snapshot record is damaged: " + e.getMessage(), e);
+      }
+      if ((header == null) != (record.getContentCase() == SnapshotRecord.ContentCase.HEADER)) {
+        throw new IllegalArgumentException("a snapshot has one header, before all else");
+      }
+      switch (record.getContentCase()) {
+        case HEADER -> header = record.getHeader();
+        case NODE -> node(record);
+        case SERVICE -> service(record);
+        case CHECK -> check(record);
+        case KV -> {
+          KvEntry entry = Wire.decode(record.getKv());
+          keys = keys.plus(entry.key(), versioned(record, entry));
+        }
+        case SERVICE_INDEX -> serviceIndex(record.getServiceIndex());
+        case CONTENT_NOT_SET ->
+            throw new IllegalArgumentException("snapshot record of a newer version");
+      }
+      seen += record.hasHeader() ? 0 : 1;
+    }
+
+    private void node(SnapshotRecord record) {
+      Node node = Wire.decode(record.getNode().getNode());
+      nodes =
+          nodes.plus(
+              Names.fold(node.name()),
+              NodeEntry.fresh(versioned(record, node), record.getNode().getIndex()));
+    }
+
+    private void service(SnapshotRecord record) {
+      Service service = Wire.decode(record.getService().getService());
+      NodeEntry on = on(record.getService().getNode());
+      String node = Names.fold(on.node().value().name());
+      nodes =
+          nodes.plus(
+              node,
+              on.withServices(
+                  on.services().plus(service.id(), versioned(record, service)), on.index()));
+      String folded = Names.fold(service.name());
+      ServiceEntry entry = services.getOrDefault(folded, ServiceEntry.fresh(service.name()));
+      services = services.plus(folded, entry.plus(new InstanceKey(node, service.id()), 0));
+    }
+
+    private void check(SnapshotRecord record) {
+      Check check = Wire.decode(record.getCheck().getCheck());
+      NodeEntry on = on(record.getCheck().getNode());
+      nodes =
+          nodes.plus(
+              Names.fold(on.node().value().name()),
+              on.withChecks(on.checks().plus(check.id(), versioned(record, check)), on.index()));
+    }
+
+    private void serviceIndex(ServiceIndex m) {
+      String folded = Names.fold(m.getName());
+      ServiceEntry entry = services.get(folded);
+      if (entry == null) {
+        throw new IllegalArgumentException("snapshot names a service without instances");
+      }
+      services =
+          services.plus(folded, new ServiceEntry(m.getName(), entry.instances(), m.getIndex()));
+    }
+
+    private NodeEntry on(String node) {
+      NodeEntry entry = nodes.get(Names.fold(node));
+      if (entry == null) {
+        throw new IllegalArgumentException("snapshot record is on a node that is not there");
+      }
+      return entry;
+    }
+
+    private static <T> Versioned<T> versioned(SnapshotRecord record, T value) {
+      return new Versioned<>(value, record.getCreateIndex(), record.getModifyIndex());
+    }
+
+    /**
+     * The snapshot.
+     *
+     * @throws IllegalArgumentException when records are missing
+     */
+    public Snapshot finish() {
+      SnapshotHeader h = header;
+      if (h == null || seen != h.getRecords()) {
+        throw new IllegalArgumentException(
+            "snapshot is incomplete: "
+                + seen
+                + " of "
+                + (h == null ? "?" : h.getRecords())
+                + " records");
+      }
+      Registry registry =
+          new Registry(
+              nodes,
+              services,
+              h.getNodesIndex(),
+              h.getServicesIndex(),
+              h.getChecksIndex(),
+              h.getNodeFloor(),
+              h.getServiceFloor());
+      return new Snapshot(
+          h.getIndex(), h.getClusterTime(), registry, new KvStore(keys, h.getKvFloor()));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.discovery.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Entry point of the command {@code discovery}. */
+@Command(
+    name = "discovery",
+    mixinStandardHelpOptions = false,
+    description = "Service discovery for Puppet and OpenVox shops.",
+    subcommands = {
+      AgentCommand.class,
+      CatalogCommand.class,
+      InfoCommand.class,
+      KvCommand.class,
+      MembersCommand.class,
+      ReloadCommand.class,
+      ValidateCommand.class,
+      VersionCommand.class
+    })
+public final class Main implements Runnable {
+  /** Exit status of a request that was refused or a thing that was not found. */
+  static final int FAILED = 1;
+
+  @Spec private CommandSpec spec;
+
+  @CommandLine.Mixin private HelpOption help;
+
+  /** Runs one verb and exits with its status: 0, 1 when it failed, 2 when it was misspelt. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  static int run(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    CommandLine line = new CommandLine(new Main());
+    // As in the family: what follows the first word that is no option is data, even "-1".
+    line.setStopAtPositional(true);
+    line.setOut(out);
+    line.setErr(err);
+    line.setExecutionExceptionHandler(
+        (failure, command, _) -> {
+          if (!(failure instanceof ApiException)) {
+            throw failure;
+          }
+          command.getErr().println(failure.getMessage());
+          return FAILED;
+        });
+    return line.execute(Arguments.oneDash(args));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "A verb is missing.");
+  }
+}
