@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,25 @@ public final class ConfigReader {
    */
   public static AgentConfig read(AgentOptions options) throws ConfigException {
     return new ConfigReader(options).read();
+  }
+
+  /**
+   * What is wrong with the configuration in files that hold any; whether it is complete is not
+   * judged, for options may add to it. Definitions are left out.
+   */
+  public static List<Problem> judge(Collection<Path> paths) {
+    ConfigReader reader = new ConfigReader(new AgentOptions());
+    for (Path path : paths) {
+      try {
+        for (Path file : Files.isDirectory(path) ? jsonFiles(path) : List.of(path)) {
+          reader.readFile(file, false);
+        }
+      } catch (ConfigException e) {
+        // A directory that cannot be listed is named with the definitions.
+        continue;
+      }
+    }
+    return List.copyOf(reader.problems);
   }
 
   private AgentConfig read() throws ConfigException {

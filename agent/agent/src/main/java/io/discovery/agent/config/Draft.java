@@ -1,5 +1,6 @@
 package io.discovery.agent.config;
 
+import io.discovery.dns.DnsSettings;
 import io.discovery.local.document.Fields;
 import io.discovery.local.document.Keys;
 import io.discovery.local.document.Problems;
@@ -31,10 +32,9 @@ final class Draft {
   AgentConfig.Ports ports = AgentConfig.Ports.DEFAULT;
   String domain = "discovery.";
   String altDomain = "consul.";
-  // Short enough that nobody waits for a change, long enough that a resolver in front is of use.
-  Duration nodeTtl = Duration.ofSeconds(1);
-  Duration serviceTtl = Duration.ofSeconds(1);
-  Duration negativeTtl = Duration.ofSeconds(1);
+  Duration nodeTtl = Duration.ofSeconds(DnsSettings.NODE_TTL_SECONDS);
+  Duration serviceTtl = Duration.ofSeconds(DnsSettings.SERVICE_TTL_SECONDS);
+  Duration negativeTtl = Duration.ofSeconds(DnsSettings.NEGATIVE_TTL_SECONDS);
   boolean onlyPassing;
   boolean server;
   boolean bootstrap;

@@ -13,7 +13,8 @@ import java.util.logging.LogRecord;
 final class LogFormat extends Formatter {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-  private static final String ROOT = "io.discovery.agent.";
+  private static final String OURS = "io.discovery.";
+  private static final String SHELL = "io.discovery.agent.";
 
   @Override
   public String format(LogRecord record) {
@@ -51,12 +52,14 @@ final class LogFormat extends Formatter {
     return value >= Level.FINE.intValue() ? "[DEBUG]" : "[TRACE]";
   }
 
-  /** The room of the house: the first word after the shell's package. */
+  /** The room of the house: {@code files} of {@code io.discovery.agent.files.Anything}. */
   private static String area(String logger) {
-    if (!logger.startsWith(ROOT)) {
+    if (!logger.startsWith(OURS)) {
       return logger;
     }
-    int end = logger.indexOf('.', ROOT.length());
-    return end < 0 ? "agent" : logger.substring(ROOT.length(), end);
+    int from = logger.startsWith(SHELL) ? SHELL.length() : OURS.length();
+    int end = logger.indexOf('.', from);
+    String area = end < 0 ? logger.substring(from) : logger.substring(from, end);
+    return Character.isUpperCase(area.charAt(0)) ? "agent" : area;
   }
 }

@@ -1,0 +1,210 @@
+package io.discovery.agent;
+
+import io.discovery.agent.about.Self;
+import io.discovery.agent.catalog.ReplicatedCatalog;
+import io.discovery.agent.checks.CheckRunners;
+import io.discovery.agent.config.AgentConfig;
+import io.discovery.agent.config.ConfigKeys;
+import io.discovery.agent.consensus.Consensus;
+import io.discovery.agent.dns.DnsServer;
+import io.discovery.agent.files.ConfigDirectories;
+import io.discovery.agent.host.TemporaryDirectory;
+import io.discovery.agent.http.HttpApi;
+import io.discovery.agent.local.LocalLoop;
+import io.discovery.catalog.Command;
+import io.discovery.catalog.Node;
+import io.discovery.catalog.Service;
+import io.discovery.local.definition.Declaration;
+import io.discovery.local.definition.ServiceDefinition;
+import io.discovery.local.state.Settings;
+import io.discovery.raft.log.Identity;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of one agent, started in order and stopped in the opposite one. {@link #start} and
+ * {@link #close} may come from different threads; closing while a start is under way ends it.
+ */
+final class RunningAgent implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(RunningAgent.class.getName());
+
+  /** A part that does not stop within this is left to the end of the process. */
+  private static final long LONGEST_STOP_MS = 800;
+
+  private final AgentConfig config;
+  private final Consumer<String> fatal;
+  private final Deque<Part> started = new ArrayDeque<>();
+  private boolean closed;
+  private @Nullable LocalLoop local;
+
+  private interface Part {
+    void stop() throws Exception;
+  }
+
+  RunningAgent(AgentConfig config, Consumer<String> fatal) {
+    this.config = config;
+    this.fatal = fatal;
+  }
+
+  void start() throws IOException {
+    config.notices().forEach(notice -> LOG.log(System.Logger.Level.WARNING, notice.toString()));
+    warnOfOpenDoors();
+    // Both take a while to load and neither needs the other.
+    CompletableFuture<Vertx> loading = CompletableFuture.supplyAsync(EventLoops::create);
+    Path data = dataDirectory();
+    ReplicatedCatalog catalog =
+        new ReplicatedCatalog(status -> status.leads() ? Self.serverAddress(config) : "");
+    Consensus<Command.Result> log =
+        catalog.start(
+            machine -> Consensus.open(data, freshIdentity(), machine, fatal));
+    started(catalog::close);
+    Vertx vertx = loading.join();
+    started(() -> vertx.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
+    String nodeId = config.nodeId().isEmpty() ? log.identity().server().toString() : config.nodeId();
+    serve(vertx, catalog, data, nodeId);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "agent started node=%s datacenter=%s version=%s"
+            .formatted(config.nodeName(), config.datacenter(), Version.CURRENT));
+  }
+
+  private void serve(Vertx vertx, ReplicatedCatalog catalog, Path data, String nodeId)
+      throws IOException {
+    Node node = node(nodeId);
+    Presence.announce(catalog, node);
+    CheckRunners runners = new CheckRunners(vertx);
+    Settings settings =
+        new Settings(node, ownServices(), config.settleNew(), UUID.randomUUID().hashCode());
+    LocalLoop loop = LocalLoop.start(settings, catalog, runners, data);
+    local = loop;
+    started(loop::close);
+    List<Path> sources = new ArrayList<>(config.definitionSources().files());
+    sources.addAll(config.definitionSources().directories());
+    ConfigDirectories directories =
+        ConfigDirectories.start(
+            sources,
+            Set.copyOf(ConfigKeys.names()),
+            config.settleRemoved(),
+            definitions -> loop.definitionsInForce(definitions.inForce()));
+    started(directories::close);
+    loop.reloadThrough(directories::rescan);
+    Self self = new Self(config, nodeId, catalog, loop);
+    HttpApi api =
+        new HttpApi(
+            vertx, new HttpApi.Dependencies(config.datacenter(), catalog, loop, self, self));
+    started(() -> api.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
+    Listening.http(api, config);
+    DnsServer dns = Listening.dns(vertx, catalog, config);
+    if (dns != null) {
+      started(dns::close);
+    }
+  }
+
+  private Path dataDirectory() throws IOException {
+    if (!config.temporary()) {
+      return Files.createDirectories(config.dataDirectory());
+    }
+    Path made = TemporaryDirectory.create();
+    started(() -> TemporaryDirectory.remove(made));
+    return made;
+  }
+
+  private static Identity freshIdentity() {
+    return new Identity(UUID.randomUUID(), UUID.randomUUID());
+  }
+
+  private Node node(String nodeId) {
+    Map<String, String> addresses = new TreeMap<>(config.taggedAddresses());
+    String family = config.advertiseAddress().indexOf(':') >= 0 ? "ipv6" : "ipv4";
+    for (String role : List.of("lan", "wan")) {
+      addresses.putIfAbsent(role, config.advertiseAddress());
+      addresses.putIfAbsent(role + "_" + family, config.advertiseAddress());
+    }
+    return new Node(
+        config.nodeName(),
+        nodeId,
+        config.advertiseAddress(),
+        new TreeMap<>(addresses),
+        new TreeMap<>(config.nodeMeta()));
+  }
+
+  /** A server is a service itself, so that others find it by DNS. */
+  private Declaration ownServices() {
+    Service service =
+        Service.of(config.serverService(), config.serverService(), config.ports().server());
+    return new Declaration(List.of(new ServiceDefinition(service, List.of())), List.of());
+  }
+
+  private void warnOfOpenDoors() {
+    List<String> open = new ArrayList<>();
+    for (String address : config.httpAddresses()) {
+      if (!address.startsWith("unix://")
+          && !address.startsWith("127.")
+          && !address.startsWith("[::1]")) {
+        open.add(address);
+      }
+    }
+    if (!open.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "http open to others on="
+              + open
+              + ": nothing authenticates who writes; use client_addr 127.0.0.1, or a firewall");
+    }
+  }
+
+  /** SIGHUP: look at all definition files now. */
+  void reload() {
+    LocalLoop loop = local;
+    if (loop != null) {
+      loop.reload();
+    }
+  }
+
+  private void started(Part part) throws IOException {
+    synchronized (started) {
+      if (!closed) {
+        started.push(part);
+        return;
+      }
+    }
+    stop(part);
+    throw new IOException("it was told to stop");
+  }
+
+  @Override
+  public void close() {
+    List<Part> parts;
+    synchronized (started) {
+      closed = true;
+      parts = List.copyOf(started);
+      started.clear();
+    }
+    parts.forEach(RunningAgent::stop);
+    LOG.log(System.Logger.Level.INFO, "agent stopped");
+  }
+
+  private static void stop(Part part) {
+    try {
+      part.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.log(System.Logger.Level.WARNING, "stopping: " + e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.discovery.raft.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Reads of a known length. */
+final class Reading {
+  private Reading() {}
+
+  /** Up to {@code length} bytes at the position; fewer only where the file ends. */
+  static ByteBuffer exactly(Disk.Handle file, long position, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    fill(file, position, buffer);
+    return buffer.flip();
+  }
+
+  /** Fills the buffer as far as the file goes. */
+  static void fill(Disk.Handle file, long position, ByteBuffer buffer) throws IOException {
+    long at = position;
+    while (buffer.hasRemaining()) {
+      int n = file.read(buffer, at);
+      if (n < 0) {
+        return;
+      }
+      at += n;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.discovery.raft.log;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.UUID;
+
+/** A snapshot on disk that has been read once and found whole. */
+public final class StoredSnapshot {
+  private final Disk disk;
+  private final UUID cluster;
+  private final String name;
+  private final long index;
+  private final long term;
+  private final long bytes;
+
+  StoredSnapshot(Disk disk, UUID cluster, String name, long index, long term, long bytes) {
+    this.disk = disk;
+    this.cluster = cluster;
+    this.name = name;
+    this.index = index;
+    this.term = term;
+    this.bytes = bytes;
+  }
+
+  /** Last entry it contains. */
+  public long index() {
+    return index;
+  }
+
+  /** Term of that entry. */
+  public long term() {
+    return term;
+  }
+
+  /** Size of the file. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** What was written into it. */
+  public InputStream open() throws IOException {
+    return SnapshotReader.open(disk, name, cluster);
+  }
+
+  String name() {
+    return name;
+  }
+}
