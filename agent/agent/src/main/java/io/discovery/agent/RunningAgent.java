@@ -16,6 +16,7 @@ import io.discovery.catalog.Node;
 import io.discovery.catalog.Service;
 import io.discovery.local.definition.Declaration;
 import io.discovery.local.definition.ServiceDefinition;
+import io.discovery.local.document.Problem;
 import io.discovery.local.state.Settings;
 import io.discovery.raft.log.Identity;
 import io.vertx.core.Vertx;
@@ -101,7 +102,7 @@ final class RunningAgent implements AutoCloseable {
             config.settleRemoved(),
             definitions -> loop.definitionsInForce(definitions.inForce()));
     started(directories::close);
-    loop.reloadThrough(directories::rescan);
+    loop.reloadThrough(() -> directories.rescan().thenApply(RunningAgent::lines));
     Self self = new Self(config, nodeId, catalog, loop);
     HttpApi api =
         new HttpApi(
@@ -112,6 +113,12 @@ final class RunningAgent implements AutoCloseable {
     if (dns != null) {
       started(dns::close);
     }
+  }
+
+  private static List<String> lines(Map<String, List<Problem>> quarantined) {
+    List<String> lines = new ArrayList<>();
+    quarantined.values().forEach(all -> all.forEach(problem -> lines.add(problem.toString())));
+    return lines;
   }
 
   private Path dataDirectory() throws IOException {

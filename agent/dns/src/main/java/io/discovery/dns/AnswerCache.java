@@ -20,7 +20,7 @@ final class AnswerCache {
   private static final int UNKNOWN_PAIRS = 256;
 
   /** Memory of all encoded answers in bytes: some fifty answers of services of 1,000 instances. */
-  private static final int BUDGET = 4 << 20;
+  static final int BUDGET = 4 << 20;
 
   /** Types whose answers are worth a place among the known ones. */
   private static final int LAST_COMMON_TYPE = RecordType.SRV;
@@ -55,7 +55,11 @@ final class AnswerCache {
     used += entry.size() - other.remove(query, hash) - table.put(query, hash, entry);
   }
 
-  /** Entries, for tests of the bound. */
+  /** Memory of all answers kept, in bytes, roughly. */
+  int size() {
+    return used;
+  }
+
   int entries() {
     return known.entries() + unknown.entries();
   }

@@ -55,7 +55,7 @@ public final class DnsServer implements AutoCloseable {
       for (InetAddress address : addresses) {
         InetSocketAddress at = new InetSocketAddress(address, port);
         datagrams.add(UdpListener.bind(at, registry, settings));
-        streams.add(TcpListener.bind(vertx, at, registry, settings));
+        streams.add(TcpListener.bind(vertx, at, registry, settings, TcpListener.IDLE_MILLIS));
       }
     } catch (IOException e) {
       close();

@@ -37,8 +37,8 @@ final class TcpListener extends VerticleBase implements AutoCloseable {
   /** How long a connection may be without a complete query, in milliseconds. */
   static final long IDLE_MILLIS = 10_000;
 
-  /** How often idle connections are looked for while there are any, in milliseconds. */
-  private static final long LOOK_MILLIS = 1_000;
+  /** How many times within that idle connections are looked for, while there are any. */
+  private static final int LOOKS = 10;
 
   /** How long binding and closing may take, in milliseconds; both take a few. */
   private static final long PATIENCE_MILLIS = 5_000;
@@ -46,6 +46,7 @@ final class TcpListener extends VerticleBase implements AutoCloseable {
   private final InetSocketAddress at;
   private final Supplier<Registry> registry;
   private final DnsResponder responder;
+  private final long idleMillis;
   private final ByteBuffer answer = ByteBuffer.allocate(DnsResponder.LONGEST_TCP);
 
   /** In the order of their last complete query, the longest idle first. */
@@ -59,16 +60,22 @@ final class TcpListener extends VerticleBase implements AutoCloseable {
   private long seed = System.nanoTime();
   private volatile int port;
 
-  private TcpListener(InetSocketAddress at, Supplier<Registry> registry, DnsSettings settings) {
+  private TcpListener(
+      InetSocketAddress at, Supplier<Registry> registry, DnsSettings settings, long idleMillis) {
     this.at = at;
     this.registry = registry;
     this.responder = new DnsResponder(settings);
+    this.idleMillis = idleMillis;
   }
 
   static TcpListener bind(
-      Vertx vertx, InetSocketAddress at, Supplier<Registry> registry, DnsSettings settings)
+      Vertx vertx,
+      InetSocketAddress at,
+      Supplier<Registry> registry,
+      DnsSettings settings,
+      long idleMillis)
       throws IOException {
-    TcpListener listener = new TcpListener(at, registry, settings);
+    TcpListener listener = new TcpListener(at, registry, settings, idleMillis);
     listener.host = vertx;
     try {
       await(vertx.deployVerticle(listener));
@@ -96,18 +103,18 @@ final class TcpListener extends VerticleBase implements AutoCloseable {
 
   private void accept(NetSocket socket) {
     if (connections.size() == MOST_CONNECTIONS) {
-      connections.getFirst().cut();
+      connections.removeFirst().cut();
     }
     TcpConnection connection = new TcpConnection(socket, this);
     connections.add(connection);
     socket.closeHandler(_ -> connections.remove(connection));
     if (timer < 0) {
-      timer = vertx.setPeriodic(LOOK_MILLIS, _ -> cutIdle());
+      timer = vertx.setPeriodic(idleMillis / LOOKS, _ -> cutIdle());
     }
   }
 
   private void cutIdle() {
-    long oldest = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
+    long oldest = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(idleMillis);
     Iterator<TcpConnection> longestIdleFirst = connections.iterator();
     while (longestIdleFirst.hasNext()) {
       TcpConnection connection = longestIdleFirst.next();

@@ -5,6 +5,7 @@ import io.discovery.catalog.Service;
 import io.discovery.local.document.Fields;
 import io.discovery.local.document.Value;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads one check definition. */
@@ -14,6 +15,9 @@ final class CheckReader {
 
   private static final Duration SCRIPT_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** What stands for the kind of a check that is refused anyway. */
+  private static final CheckKind REFUSED = new CheckKind.Ttl(Duration.ZERO);
 
   /** Longest notes, characters; they travel with every answer about the check. */
   private static final int LONGEST_NOTES = 4096;
@@ -70,6 +74,11 @@ final class CheckReader {
     }
     CheckStatus status = status(fields);
     CheckKind kind = KindReader.read(fields, scriptChecks);
+    if (kind == null) {
+      fields.known(List.of("interval", "timeout"));
+      return new CheckDefinition(
+          id, name, notes, serviceId, status, REFUSED, Duration.ZERO, Duration.ZERO);
+    }
     return new CheckDefinition(
         id, name, notes, serviceId, status, kind, interval(fields, kind), timeout(fields, kind));
   }

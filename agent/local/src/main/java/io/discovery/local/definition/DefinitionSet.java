@@ -143,16 +143,14 @@ public final class DefinitionSet {
     claims.resolve(now);
     List<Report> reports = new ArrayList<>();
     long wakeAt = judge(now, input instanceof Input.Judge, reports);
-    SortedMap<String, Declaration> before = inForce;
+    boolean changed = false;
     if (claims.takeChanged()) {
-      inForce = claims.inForce();
+      SortedMap<String, Declaration> next = claims.inForce();
+      changed = !next.equals(inForce);
+      inForce = next;
     }
     return new Output(
-        inForce,
-        inForce != before && !inForce.equals(before),
-        List.copyOf(reports),
-        quarantined(),
-        Math.min(wakeAt, claims.wakeAt()));
+        inForce, changed, List.copyOf(reports), quarantined(), Math.min(wakeAt, claims.wakeAt()));
   }
 
   private void see(long now, String path, Sight sight) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how a check finds out: exactly one kind. A new kind is one more row here. */
 final class KindReader {
-  /** What stands for the kind of a check that is refused anyway. */
-  private static final CheckKind REFUSED = new CheckKind.Ttl(Duration.ZERO);
+  /** What stands for the target of a check that is refused anyway. */
+  private static final CheckKind.Tcp NOWHERE = new CheckKind.Tcp("", 0);
 
   private static final int HIGHEST_PORT = 65_535;
 
@@ -37,7 +37,8 @@ final class KindReader {
 
   private KindReader() {}
 
-  static CheckKind read(Fields fields, boolean scriptChecks) {
+  /** Returns null when it refused the check for having no kind, or one that cannot be run. */
+  static @Nullable CheckKind read(Fields fields, boolean scriptChecks) {
     fields.alias("args", "script_args");
     boolean unavailable = refuseUnavailable(fields);
     List<String> kinds = new ArrayList<>();
@@ -65,13 +66,10 @@ final class KindReader {
           "a check has one kind, this one has " + String.join(" and ", kinds),
           "make each a check of its own");
     }
-    if (kind != null) {
-      return kind;
-    }
-    if (!unavailable) {
+    if (kind == null && !unavailable) {
       fields.refuse("", "a check needs something to check", "write one of args, http, tcp or ttl");
     }
-    return REFUSED;
+    return kind;
   }
 
   private static boolean refuseUnavailable(Fields fields) {
@@ -182,7 +180,7 @@ final class KindReader {
   private static CheckKind tcp(Fields fields) {
     String address = fields.text("tcp", "");
     if (address.isEmpty()) {
-      return REFUSED;
+      return NOWHERE;
     }
     int colon = address.lastIndexOf(':');
     String host = colon < 0 ? address : address.substring(0, colon);
@@ -194,7 +192,7 @@ final class KindReader {
     boolean bareV6 = !bracketed && host.indexOf(':') >= 0;
     if (port < 0 || bareV6 || !isHost(host)) {
       fields.refuse("tcp", "is not host:port", "write localhost:8140 or [::1]:8140");
-      return REFUSED;
+      return NOWHERE;
     }
     return new CheckKind.Tcp(host.isEmpty() ? "localhost" : host, port);
   }

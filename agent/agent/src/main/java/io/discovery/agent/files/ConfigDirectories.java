@@ -1,0 +1,254 @@
+package io.discovery.agent.files;
+
+import io.discovery.local.definition.Declaration;
+import io.discovery.local.definition.DefinitionSet;
+import io.discovery.local.document.Problem;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration directories, watched: tells its listener which definitions are in force, from
+ * the start and after every change. All methods may be called from any thread and return at once.
+ */
+public final class ConfigDirectories implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("io.discovery.files");
+
+  /** Waited for further events after one: a rename, or a burst of a tool, is one change then. */
+  private static final Duration DEBOUNCE = Duration.ofMillis(2);
+
+  /** Waited for a burst to end; then what has come counts. */
+  private static final Duration LONGEST_DEBOUNCE = Duration.ofMillis(5);
+
+  /** Between looks at what {@code stat} says of everything, for what no event told. */
+  private static final Duration RESCAN = Duration.ofSeconds(10);
+
+  /** Between looks while a directory is away or cannot be watched. */
+  private static final Duration RESCAN_MISSING = Duration.ofSeconds(1);
+
+  /** One rescan out of so many reads every byte: every ten minutes. */
+  private static final int RESCANS_PER_REREAD = 60;
+
+  /**
+   * What is in force and what is not.
+   *
+   * @param inForce what each file declares, as far as it is in force
+   * @param quarantined what is wrong with each file that is refused, in part or as a whole
+   */
+  public record Definitions(
+      SortedMap<String, Declaration> inForce, SortedMap<String, List<Problem>> quarantined) {}
+
+  /** Hears of changes. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Called on the files thread, first with what stands there at the start; must not block. */
+    void changed(Definitions definitions);
+  }
+
+  private sealed interface Message {
+    record Signalled(WatchKey key) implements Message {}
+
+    record Rescan(CompletableFuture<SortedMap<String, List<Problem>>> done) implements Message {}
+
+    record Stop() implements Message {}
+  }
+
+  private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+  private final List<Root> roots;
+  private final Listener listener;
+  private final DefinitionSet set;
+  private final Eyes eyes;
+
+  /** Only the files thread touches what follows. */
+  private @Nullable Watches watches;
+
+  private SortedMap<String, List<Problem>> quarantined = Collections.emptySortedMap();
+  private boolean told;
+  private boolean watchedAll;
+  private long setWakesAt = Long.MAX_VALUE;
+  private long rescanAt;
+  private int rescans;
+
+  private ConfigDirectories(List<Root> roots, DefinitionSet.Settings settings, Listener listener) {
+    this.roots = roots;
+    this.listener = listener;
+    this.set = new DefinitionSet(settings);
+    this.eyes = new Eyes(roots);
+  }
+
+  /**
+   * Begins to look and to watch.
+   *
+   * @param paths directories, and single files; they need not exist yet
+   * @param configKeys keys of the agent's configuration, which may stand in the same files
+   * @param settleRemoved how long a removed definition stays in force for its return
+   */
+  public static ConfigDirectories start(
+      Collection<Path> paths, Set<String> configKeys, Duration settleRemoved, Listener listener) {
+    List<Root> roots = new ArrayList<>();
+    for (Path path : paths) {
+      Root root = Root.of(path);
+      if (!roots.contains(root)) {
+        roots.add(root);
+      }
+    }
+    ConfigDirectories directories =
+        new ConfigDirectories(
+            List.copyOf(roots), new DefinitionSet.Settings(settleRemoved, configKeys), listener);
+    Thread.ofPlatform().name("files").daemon().start(directories::run);
+    return directories;
+  }
+
+  /**
+   * Looks at every byte now. Completes on the files thread, after the listener has been told, with
+   * what is quarantined, by path.
+   */
+  public CompletionStage<SortedMap<String, List<Problem>>> rescan() {
+    CompletableFuture<SortedMap<String, List<Problem>>> done = new CompletableFuture<>();
+    inbox.add(new Message.Rescan(done));
+    return done;
+  }
+
+  /** Ends the watching; what was in force stays so for whoever was told. */
+  @Override
+  public void close() {
+    inbox.add(new Message.Stop());
+  }
+
+  private void run() {
+    watches = Watches.open(roots, key -> inbox.add(new Message.Signalled(key)));
+    try {
+      look(Eyes.Care.STAT, new DefinitionSet.Input.TimePassed());
+      while (turn()) {
+        // Each turn waits for what comes next.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (watches != null) {
+        watches.close();
+      }
+      inbox.forEach(ConfigDirectories::abandon);
+    }
+  }
+
+  private static void abandon(Message message) {
+    if (message instanceof Message.Rescan rescan) {
+      rescan.done().completeExceptionally(new CancellationException("the agent is stopping"));
+    }
+  }
+
+  private boolean turn() throws InterruptedException {
+    long wait = Math.min(setWakesAt, rescanAt) - System.nanoTime();
+    Message message = inbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+    switch (message) {
+      case null -> timePassed();
+      case Message.Stop stop -> {
+        return false;
+      }
+      case Message.Rescan rescan -> {
+        look(Eyes.Care.CONTENT, new DefinitionSet.Input.Judge());
+        rescan.done().complete(quarantined);
+      }
+      case Message.Signalled signalled -> {
+        return heard(signalled);
+      }
+    }
+    return true;
+  }
+
+  private void timePassed() {
+    if (System.nanoTime() - rescanAt < 0) {
+      step(new DefinitionSet.Input.TimePassed());
+      return;
+    }
+    rescans++;
+    boolean reread = rescans % RESCANS_PER_REREAD == 0;
+    look(reread ? Eyes.Care.CONTENT : Eyes.Care.STAT, new DefinitionSet.Input.TimePassed());
+  }
+
+  /** Gathers what else is signalled in the next moment, then looks at all of it at once. */
+  private boolean heard(Message.Signalled first) throws InterruptedException {
+    Watches.Heard heard = new Watches.Heard();
+    long latest = System.nanoTime() + LONGEST_DEBOUNCE.toNanos();
+    Message message = first;
+    while (message instanceof Message.Signalled signalled) {
+      if (watches != null) {
+        watches.hear(signalled.key(), heard);
+      }
+      long wait = Math.min(DEBOUNCE.toNanos(), latest - System.nanoTime());
+      message = inbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+    }
+    if (heard.everything || (heard.others && eyes.anyLink())) {
+      look(Eyes.Care.STAT, new DefinitionSet.Input.TimePassed());
+    }
+    lookAt(heard.touched);
+    return switch (message) {
+      case null -> true;
+      case Message.Signalled signalled -> true;
+      case Message.Stop stop -> false;
+      case Message.Rescan rescan -> {
+        inbox.add(rescan);
+        yield true;
+      }
+    };
+  }
+
+  private void lookAt(Set<Path> touched) {
+    if (touched.isEmpty()) {
+      return;
+    }
+    SortedMap<String, DefinitionSet.Sight> changes = eyes.lookAt(touched);
+    if (changes.containsValue(new DefinitionSet.Sight.Gone())) {
+      changes.putAll(eyes.lookAround(System.nanoTime(), Eyes.Care.STAT));
+    }
+    if (!changes.isEmpty()) {
+      step(new DefinitionSet.Input.Seen(changes));
+    }
+  }
+
+  /** Looks at everything, then gives the set this last input. */
+  private void look(Eyes.Care care, DefinitionSet.Input last) {
+    watchedAll = watches != null && watches.refresh();
+    SortedMap<String, DefinitionSet.Sight> changes =
+        new TreeMap<>(eyes.lookAround(System.nanoTime(), care));
+    if (!changes.isEmpty()) {
+      step(new DefinitionSet.Input.Seen(changes));
+    }
+    step(last);
+    boolean soon = eyes.anyMissing() || !watchedAll;
+    rescanAt = System.nanoTime() + (soon ? RESCAN_MISSING : RESCAN).toNanos();
+  }
+
+  private void step(DefinitionSet.Input input) {
+    DefinitionSet.Output output = set.step(System.nanoTime(), input);
+    setWakesAt = output.wakeAt();
+    output.reports().forEach(Reports::log);
+    boolean changed = output.changed() || !output.quarantined().equals(quarantined) || !told;
+    quarantined = output.quarantined();
+    if (!changed) {
+      return;
+    }
+    told = true;
+    try {
+      listener.changed(new Definitions(output.inForce(), quarantined));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "listener failed; this is a bug, please report it", e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.discovery.agent.http;
+
+import java.time.Duration;
+
+/** What a client can make the agent spend. */
+final class Bounds {
+  /** Request line, bytes: a key of the KV store stands in it. */
+  static final int REQUEST_LINE = 16 << 10;
+
+  /** All headers of a request, bytes: tokens and traces fit many times. */
+  static final int HEADERS = 16 << 10;
+
+  /** Value of one key, bytes: the family's limit. */
+  static final int KV_BODY = 512 << 10;
+
+  /** Any other request body, bytes: a hundred times a large registration. */
+  static final int BODY = 1 << 20;
+
+  /** Request bodies held at once over all connections, bytes: a sixth of a small heap. */
+  static final int BODIES_UNDER_WAY = 16 << 20;
+
+  /** From a request's first byte to its last: a full KV value at 20 kB/s. */
+  static final Duration REQUEST_ARRIVES = Duration.ofSeconds(25);
+
+  /** A connection without a request: above the 90 s after which common clients give up theirs. */
+  static final Duration IDLE = Duration.ofMinutes(5);
+
+  /** A reader that takes less than {@link #LEAST_TAKEN} in this time is cut. */
+  static final Duration STALLED = Duration.ofSeconds(30);
+
+  /** Bytes a reader takes within {@link #STALLED} to be called alive. */
+  static final int LEAST_TAKEN = 8 << 10;
+
+  /** How often connections are looked at; adds to each of the times above. */
+  static final Duration SWEEP = Duration.ofSeconds(1);
+
+  /**
+   * Connections of one client address: a forwarder or a template renderer on the same machine keeps
+   * one blocking query per thing it watches.
+   */
+  static final int CONNECTIONS_PER_CLIENT = 4096;
+
+  /** Connections in all. */
+  static final int CONNECTIONS = 8192;
+
+  /** Waiting time of a blocking query that names none. */
+  static final Duration WAIT_DEFAULT = Duration.ofMinutes(5);
+
+  /** Longest waiting time of a blocking query; up to a sixteenth is added. */
+  static final Duration WAIT_LONGEST = Duration.ofMinutes(10);
+
+  /** Of the waiting time is added at random, so that clients do not return together. */
+  static final int WAIT_JITTER_DIVISOR = 16;
+
+  /** Encoded answers kept. */
+  static final int CACHED_ANSWERS = 512;
+
+  /** Bytes of encoded answers kept. */
+  static final int CACHED_BYTES = 4 << 20;
+
+  /** Largest encoded answer kept, bytes. */
+  static final int CACHED_ANSWER = 256 << 10;
+
+  /** Longest request line whose answer is kept, characters. */
+  static final int CACHED_QUERY = 512;
+
+  /** Parameters of one request. */
+  static final int PARAMETERS = 64;
+
+  private Bounds() {}
+}

@@ -1,0 +1,94 @@
+package io.discovery.agent.http;
+
+import io.discovery.agent.catalog.CatalogAccess;
+import io.discovery.agent.catalog.Published;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers reads of the catalog: at once, from the encoded answer where it still stands, or when
+ * what is read has changed (blocking queries). Belongs to one event loop.
+ */
+final class CatalogReads {
+  static final String NO_LEADER = "No cluster leader";
+
+  private final CatalogAccess catalog;
+  private final Context loop;
+  private final RandomGenerator random;
+  private final AnswerCache cache = new AnswerCache();
+
+  CatalogReads(CatalogAccess catalog, Context loop, RandomGenerator random) {
+    this.catalog = catalog;
+    this.loop = loop;
+    this.random = random;
+  }
+
+  /**
+   * Answers a request that was answered before if that answer still stands; tells whether it did.
+   */
+  boolean servedAgain(HttpServerRequest request) {
+    Published published = catalog.published();
+    EncodedAnswer answer = cache.find(request.uri(), published.snapshot());
+    if (answer == null || !mayShow(published, answer.consistency())) {
+      return false;
+    }
+    Answers.send(request, answer, published);
+    return true;
+  }
+
+  /** Answers the read now, or once its index is above the one the client has. */
+  void serve(Exchange exchange, CatalogRead read) throws IOException {
+    ReadOptions options = ReadOptions.of(exchange.query());
+    Published published = catalog.published();
+    if (options.index() > 0 && read.index(published.snapshot()) <= options.index()) {
+      requireShowable(published, options);
+      new BlockingQuery(this, catalog, loop, exchange, read, options).start(jitter(options));
+    } else {
+      answer(exchange, read, options);
+    }
+  }
+
+  /** Answers with the newest record. */
+  void answer(Exchange exchange, CatalogRead read, ReadOptions options) throws IOException {
+    Published published = catalog.published();
+    requireShowable(published, options);
+    String target = AnswerCache.target(exchange.request().uri());
+    EncodedAnswer answer = cache.find(target, published.snapshot());
+    if (answer == null) {
+      answer = encode(read, options, published);
+      cache.keep(target, answer);
+    }
+    Answers.send(exchange.request(), answer, published);
+  }
+
+  private static EncodedAnswer encode(CatalogRead read, ReadOptions options, Published published)
+      throws IOException {
+    Content content = read.body().of(published.snapshot(), new JsonText(options.pretty()));
+    return new EncodedAnswer(
+        content,
+        read.index(published.snapshot()),
+        options.consistency(),
+        read.part(),
+        read.part().in(published.snapshot()));
+  }
+
+  private static void requireShowable(Published published, ReadOptions options) {
+    if (!mayShow(published, options.consistency())) {
+      throw new HttpProblem(500, NO_LEADER);
+    }
+  }
+
+  /** Without a leader only who accepts stale answers gets one. */
+  private static boolean mayShow(
+      Published published, ReadOptions.@Nullable Consistency consistency) {
+    return published.knownLeader() || consistency == ReadOptions.Consistency.STALE;
+  }
+
+  private long jitter(ReadOptions options) {
+    long most = options.patience().toMillis() / Bounds.WAIT_JITTER_DIVISOR;
+    return most == 0 ? 0 : random.nextLong(most);
+  }
+}
