@@ -81,8 +81,8 @@ public final class Assemble {
   }
 
   /**
-   * An empty jar that names the others. The class path is then one relative list in one fixed order,
-   * as the caches need it, wherever the folder stands and however its directory is sorted.
+   * An empty jar that names the others. The class path is then one relative list in one fixed
+   * order, as the caches need it, wherever the folder stands and however its directory is sorted.
    */
   private void classPath(Path jar) throws IOException {
     Manifest manifest = new Manifest();

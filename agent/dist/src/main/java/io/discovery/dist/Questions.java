@@ -111,8 +111,7 @@ final class Questions {
   /** Puts a definition there as tools do: written aside, renamed into place. */
   private void drop(String name, String text) throws IOException {
     Path aside = Files.writeString(agent.definitions().resolve("." + name + ".new"), text);
-    Files.move(
-        aside, agent.definitions().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(aside, agent.definitions().resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void dns() throws IOException {

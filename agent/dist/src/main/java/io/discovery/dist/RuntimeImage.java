@@ -37,8 +37,7 @@ final class RuntimeImage {
 
   /** All that decides what the image holds. */
   String ingredients() {
-    return String.join(
-        " ", Runtime.version().toString(), MODULES.toString(), OPTIONS.toString());
+    return String.join(" ", Runtime.version().toString(), MODULES.toString(), OPTIONS.toString());
   }
 
   /** Makes the image unless it is there with the same ingredients. */

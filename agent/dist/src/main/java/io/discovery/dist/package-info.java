@@ -1,9 +1,9 @@
 /**
  * Makes the distribution: a folder that runs on a host without Java and may be copied anywhere.
  *
- * <p>{@link io.discovery.dist.Assemble} is started by Maven with the rooms' jars and puts together a
- * runtime image (jlink), the jars, the launcher and two ahead-of-time caches (JEP 514), one for the
- * agent and one for the other verbs. A cache is made by a training run: the real agent, on free
+ * <p>{@link io.discovery.dist.Assemble} is started by Maven with the rooms' jars and puts together
+ * a runtime image (jlink), the jars, the launcher and two ahead-of-time caches (JEP 514), one for
+ * the agent and one for the other verbs. A cache is made by a training run: the real agent, on free
  * ports of the loopback, is asked what it will be asked in life and then stopped. What the training
  * run does not touch starts cold, so whoever adds a surface adds a question to {@link
  * io.discovery.dist.Questions}.

@@ -15,7 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArrowsTest {
   private static final Set<String> KINDS =
       Set.of(
-          "util", "utils", "impl", "common", "manager", "managers", "helper", "helpers", "dto", "misc");
+          "util",
+          "utils",
+          "impl",
+          "common",
+          "manager",
+          "managers",
+          "helper",
+          "helpers",
+          "dto",
+          "misc");
 
   @Test
   void raftKnowsNoOtherRoom() {
@@ -59,7 +68,12 @@ class ArrowsTest {
         "io.discovery.cli.(*).."
       })
   void noPackagesOfARoomNeedEachOther(String packages) {
-    slices().matching(packages).should().beFreeOfCycles().allowEmptyShould(true).check(Rooms.CLASSES);
+    slices()
+        .matching(packages)
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(Rooms.CLASSES);
   }
 
   @Test
@@ -79,9 +93,7 @@ class ArrowsTest {
         .resideInAPackage(room)
         .should()
         .onlyDependOnClassesThat(
-            resideInAnyPackage(allowed)
-                .or(
-                    resideOutsideOfPackage("io.discovery..")))
+            resideInAnyPackage(allowed).or(resideOutsideOfPackage("io.discovery..")))
         .check(Rooms.CLASSES);
   }
 }

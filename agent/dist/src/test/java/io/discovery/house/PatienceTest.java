@@ -18,7 +18,9 @@ class PatienceTest {
   @Test
   void noTestSleeps() {
     List<Path> tests =
-        Project.sources().stream().filter(file -> file.toString().contains(TESTS.toString())).toList();
+        Project.sources().stream()
+            .filter(file -> file.toString().contains(TESTS.toString()))
+            .toList();
     Parsed parsed = Parsed.of(tests);
     List<String> sleepy = new ArrayList<>();
     for (CompilationUnitTree unit : parsed.units()) {

@@ -75,7 +75,8 @@ final class Project {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile()) {
+      // A worktree's .git is a file.
+      if (attributes.isRegularFile() && !NOT_OURS.contains(file.getFileName().toString())) {
         found.add(ROOT.relativize(file));
       }
       return FileVisitResult.CONTINUE;

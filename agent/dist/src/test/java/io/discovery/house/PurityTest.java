@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 class PurityTest {
   private static final String[] CORES = {Rooms.RAFT, Rooms.CATALOG, Rooms.LOCAL, Rooms.DNS};
 
-  /** The one port whose implementation stands beside its core: the log on disk. */
+  /**
+   * The one port whose implementation stands beside its core: the log on disk, with its files and
+   * the thread that waits for them.
+   */
   private static final String LOG_ON_DISK = "io.discovery.raft.log..";
 
   /** Calls that read a clock, make a thread, draw lots or ask the network, as owner.method. */
@@ -70,17 +73,14 @@ class PurityTest {
         .dependOnClassesThat(
             named(
                 "sockets",
-                type -> type.getPackageName().equals("java.net") && type.getName().contains("Socket")))
+                type ->
+                    type.getPackageName().equals("java.net") && type.getName().contains("Socket")))
         .check(Rooms.CLASSES);
   }
 
   @Test
   void coresHaveNoFiles() {
-    noClasses()
-        .that()
-        .resideInAnyPackage(CORES)
-        .and()
-        .resideOutsideOfPackage(LOG_ON_DISK)
+    coresButTheLog()
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.nio.channels..")
@@ -91,7 +91,7 @@ class PurityTest {
 
   @Test
   void coresHaveNoClockThreadOrLottery() {
-    cores()
+    coresButTheLog()
         .should()
         .dependOnClassesThat(named("clocks, threads, lotteries", PurityTest::isNotACores))
         .orShould()
@@ -127,6 +127,10 @@ class PurityTest {
     return noClasses().that().resideInAnyPackage(CORES);
   }
 
+  private static GivenClassesConjunction coresButTheLog() {
+    return cores().and().resideOutsideOfPackage(LOG_ON_DISK);
+  }
+
   private static boolean isFile(JavaClass type) {
     return type.getPackageName().equals("java.io")
         && (type.getSimpleName().startsWith("File") || type.isEquivalentTo(RandomAccessFile.class));
@@ -150,8 +154,7 @@ class PurityTest {
     return now || unseeded || NOT_HANDED_IN.contains(owner + "." + target.getName());
   }
 
-  private static DescribedPredicate<JavaClass> named(
-      String what, Predicate<JavaClass> which) {
+  private static DescribedPredicate<JavaClass> named(String what, Predicate<JavaClass> which) {
     return DescribedPredicate.describe(what, which);
   }
 }

@@ -20,7 +20,8 @@ class TextsTest {
   private static final Pattern HOST = Pattern.compile("https?://([A-Za-z0-9.-]+)");
   private static final Pattern OF_ONE_MACHINE =
       Pattern.compile("(^|[^A-Za-z0-9_.-])/(work|home|Users|farm)/");
-  private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
+  private static final Pattern UNFINISHED =
+      Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
   /** Where a machine keeps the addresses of its package registries. */
   private static final List<Path> REGISTRY_SETTINGS =

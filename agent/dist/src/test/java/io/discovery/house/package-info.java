@@ -4,8 +4,8 @@
  * <p>ARCHITECTURE.md says which room may know which, and what a core must not touch; a picture
  * nobody checks is soon wrong. This package looks at all rooms from the last one, where every class
  * is on the class path, and at every source file of the project: arrows and purity on the compiled
- * classes (ArchUnit), size, format and documentation on the sources (the JDK's own parser), versions
- * and names of this machine on all texts.
+ * classes (ArchUnit), size, format and documentation on the sources (the JDK's own parser),
+ * versions and names of this machine on all texts.
  *
  * <p>{@code ./test format} rewrites what only the formatter objects to.
  *
