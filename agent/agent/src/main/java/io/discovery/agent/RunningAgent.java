@@ -11,6 +11,7 @@ import io.discovery.agent.files.ConfigDirectories;
 import io.discovery.agent.host.TemporaryDirectory;
 import io.discovery.agent.http.HttpApi;
 import io.discovery.agent.local.LocalLoop;
+import io.discovery.agent.local.RegistrationStore;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Node;
 import io.discovery.catalog.Service;
@@ -32,7 +33,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -90,9 +93,19 @@ final class RunningAgent implements AutoCloseable {
     CheckRunners runners = new CheckRunners(vertx);
     Settings settings =
         new Settings(node, ownServices(), config.settleNew(), UUID.randomUUID().hashCode());
-    LocalLoop loop = LocalLoop.start(settings, catalog, runners, data);
+    AtomicReference<@Nullable ConfigDirectories> files = new AtomicReference<>();
+    LocalLoop loop =
+        new LocalLoop(
+            vertx,
+            catalog,
+            runners,
+            new RegistrationStore(data),
+            settings,
+            () -> rescan(files.get()));
     local = loop;
-    started(loop::close);
+    loop.start();
+    loop.catalogReady();
+    started(() -> loop.stop().toCompletableFuture().get(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     List<Path> sources = new ArrayList<>(config.definitionSources().files());
     sources.addAll(config.definitionSources().directories());
     ConfigDirectories directories =
@@ -101,8 +114,8 @@ final class RunningAgent implements AutoCloseable {
             Set.copyOf(ConfigKeys.names()),
             config.settleRemoved(),
             definitions -> loop.definitionsInForce(definitions.inForce()));
+    files.set(directories);
     started(directories::close);
-    loop.reloadThrough(() -> directories.rescan().thenApply(RunningAgent::lines));
     Self self = new Self(config, nodeId, catalog, loop);
     HttpApi api =
         new HttpApi(
@@ -113,6 +126,12 @@ final class RunningAgent implements AutoCloseable {
     if (dns != null) {
       started(dns::close);
     }
+  }
+
+  private static CompletionStage<List<String>> rescan(@Nullable ConfigDirectories files) {
+    return files == null
+        ? CompletableFuture.completedStage(List.of())
+        : files.rescan().thenApply(RunningAgent::lines);
   }
 
   private static List<String> lines(Map<String, List<Problem>> quarantined) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What this machine declares, as HTTP handlers use it. All methods may be called from any thread and
- * return at once; stages complete on an unspecified thread.
+ * What this machine declares, as HTTP handlers use it. All methods may be called from any thread
+ * and return at once; stages complete on an unspecified thread.
  */
 public interface LocalAgent {
   /** The state at this moment. */

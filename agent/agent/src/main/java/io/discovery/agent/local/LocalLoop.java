@@ -1,7 +1,6 @@
 package io.discovery.agent.local;
 
 import io.discovery.agent.catalog.CatalogAccess;
-import io.discovery.agent.catalog.CommandFailure;
 import io.discovery.agent.checks.CheckRunners;
 import io.discovery.agent.checks.Handle;
 import io.discovery.catalog.CheckStatus;
@@ -17,213 +16,112 @@ import io.discovery.local.state.LocalView;
 import io.discovery.local.state.Outcome;
 import io.discovery.local.state.Output;
 import io.discovery.local.state.Settings;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread {@code local}: owns the local state, gives it time and whatever happens, and carries
- * out what it returns. Sleeps until one of them is due. Storing a registration blocks it for a sync
- * of the disk, nothing else does.
+ * Owns the local state: everything that happens to it happens on one event-loop context, in the
+ * order of arrival. Public methods may be called from any thread and return at once.
+ *
+ * <p>Life: make it, {@link #start}, then in any order {@link #definitionsInForce} whenever the set
+ * changes (also once when it is empty) and {@link #catalogReady} once the log has been replayed;
+ * nothing is submitted before that, and nothing deregistered before both. At the end {@link #stop}.
  */
 public final class LocalLoop implements LocalAgent {
-  private static final System.Logger LOG = System.getLogger(LocalLoop.class.getName());
+  private static final Logger LOG = System.getLogger("discovery.local");
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** Calls and results that may wait for the thread; more are turned away, not remembered. */
-  private static final int MAX_WAITING = 65_536;
-
-  private static final long LONGEST_STOP_MS = 500;
-
-  private final LocalState state;
-  private final Topic.OfNode topic;
+  private final Vertx vertx;
+  private final Context context;
   private final CatalogAccess catalog;
-  private final CheckRunners runner;
-  private final RegistrationStore store;
-  private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>(MAX_WAITING);
-  private final Thread thread;
+  private final CheckRunners runners;
+  private final StoreWriter store;
+  private final Supplier<CompletionStage<List<String>>> rescan;
+  private final LocalState state;
+  private final Topic topic;
+  private final String node;
+  private final long origin = System.nanoTime();
   private volatile LocalView view =
       new LocalView(Collections.emptySortedMap(), Collections.emptySortedMap());
-  private volatile boolean stopping;
-  private volatile @Nullable Supplier<CompletionStage<List<String>>> rescan;
 
-  // Only the thread touches what follows.
+  // All below: on the context only.
   private final Map<Long, Handle> runs = new HashMap<>();
-  private final Map<Long, CompletableFuture<Void>> callers = new HashMap<>();
-  private @Nullable IOException unstored;
+  private final Map<Long, CompletableFuture<@Nullable Void>> callers = new HashMap<>();
+  private CatalogAccess.@Nullable Watch watch;
+  private boolean stopped;
   private long tickets;
-  private long wakeAt;
-
-  private LocalLoop(
-      Settings settings, CatalogAccess catalog, CheckRunners runner, RegistrationStore store) {
-    this.state = new LocalState(settings);
-    this.topic = new Topic.OfNode(settings.node().name());
-    this.catalog = catalog;
-    this.runner = runner;
-    this.store = store;
-    this.thread = Thread.ofPlatform().name("local").daemon().unstarted(this::run);
-  }
+  private long timer = -1;
+  private long timerAt = Long.MAX_VALUE;
 
   /**
-   * Reads what was registered over the API before, and begins. Blocks while it reads.
+   * Touches nothing yet.
    *
-   * @param dataDirectory where API registrations are kept
-   * @throws IOException when they cannot be read
+   * @param rescan looks at all definition files at once and completes with what is quarantined
    */
-  public static LocalLoop start(
-      Settings settings, CatalogAccess catalog, CheckRunners runner, Path dataDirectory)
-      throws IOException {
-    RegistrationStore store = new RegistrationStore(dataDirectory);
-    Input.Restored restored = store.read();
-    LocalLoop loop = new LocalLoop(settings, catalog, runner, store);
-    loop.post(() -> loop.step(restored));
-    loop.post(() -> loop.look(0));
-    loop.thread.start();
-    return loop;
+  public LocalLoop(
+      Vertx vertx,
+      CatalogAccess catalog,
+      CheckRunners runners,
+      RegistrationStore store,
+      Settings settings,
+      Supplier<CompletionStage<List<String>>> rescan) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.catalog = catalog;
+    this.runners = runners;
+    this.store = new StoreWriter(store);
+    this.rescan = rescan;
+    this.state = new LocalState(settings);
+    this.node = settings.node().name();
+    this.topic = new Topic.OfNode(node);
   }
 
-  /** How {@link #reload} makes the definition files be looked at. */
-  public void reloadThrough(Supplier<CompletionStage<List<String>>> how) {
-    rescan = how;
+  /** Reads the stored registrations and begins. */
+  public void start() {
+    var _ =
+        store
+            .read()
+            .thenAccept(
+                stored -> {
+                  stored.unreadable().forEach(text -> LOG.log(Level.WARNING, text));
+                  give(new Input.Restored(stored.services(), stored.checks()));
+                });
   }
 
-  /** The definitions of all files that are in force. Any thread. */
+  /** The definition files in force, by path: every time the whole set. */
   public void definitionsInForce(SortedMap<String, Declaration> byPath) {
-    post(() -> step(new Input.FilesInForce(byPath)));
+    give(new Input.FilesInForce(byPath));
   }
 
-  private boolean post(Runnable work) {
-    return inbox.offer(work);
+  /** From now on what the catalog publishes is true: the log has been replayed. */
+  public void catalogReady() {
+    onLoop(this::watch);
   }
 
-  private void run() {
-    while (!stopping) {
-      try {
-        long wait = wakeAt == Long.MAX_VALUE ? Long.MAX_VALUE : wakeAt - System.nanoTime();
-        Runnable work = inbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
-        if (work == null) {
-          step(new Input.TimePassed());
-        } else {
-          work.run();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        LOG.log(
-            System.Logger.Level.ERROR, "a step of the local state failed; please report this", e);
-      }
-    }
-  }
-
-  private Output step(Input input) {
-    Output output = state.step(System.nanoTime(), input);
-    wakeAt = output.wakeAt();
-    storeAll(output.store());
-    output.stop().forEach(this::cancel);
-    output.start().forEach(this::begin);
-    output.submit().forEach(this::submit);
-    for (Output.Notice notice : output.notices()) {
-      LOG.log(
-          notice.warning() ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
-          notice.text());
-    }
-    view = output.view();
-    for (long ticket : output.finished()) {
-      CompletableFuture<Void> caller = callers.remove(ticket);
-      if (caller != null) {
-        caller.complete(null);
-      }
-    }
-    return output;
-  }
-
-  private void storeAll(List<Output.Storing> changes) {
-    for (Output.Storing change : changes) {
-      try {
-        store.carryOut(change);
-      } catch (IOException e) {
-        LOG.log(
-            System.Logger.Level.ERROR,
-            "registration not stored: " + e + "; it is in force, but not after a restart");
-        unstored = e;
-      }
-    }
-  }
-
-  private void begin(Output.Run run) {
-    long number = run.number();
-    Handle handle =
-        runner.run(
-            run.check(),
-            result -> post(() -> finished(number, result.status(), result.output())));
-    runs.put(number, handle);
-  }
-
-  private void finished(long run, CheckStatus status, String output) {
-    runs.remove(run);
-    step(new Input.Finished(run, status, output));
-  }
-
-  private void cancel(long run) {
-    Handle handle = runs.remove(run);
-    if (handle != null) {
-      handle.cancel();
-    }
-  }
-
-  private void submit(Output.Submission submission) {
-    catalog
-        .submit(submission.command())
-        .whenComplete(
-            (applied, failure) -> {
-              Outcome outcome =
-                  applied == null ? failed(failure) : outcome(applied.index(), applied.result());
-              post(() -> step(new Input.Settled(submission.number(), outcome)));
-            });
-  }
-
-  private static Outcome outcome(long index, Command.Result result) {
-    return switch (result) {
-      case Command.Result.Done _ -> new Outcome.Done(index);
-      case Command.Result.Refused refused -> new Outcome.Refused(refused.why());
-      case Command.Result.Conflict _ -> new Outcome.Refused("it conflicts with another change");
-    };
-  }
-
-  private static Outcome failed(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return new Outcome.Failed(
-        cause instanceof CommandFailure known
-            ? known.kind() + ": " + known.getMessage()
-            : String.valueOf(cause));
-  }
-
-  /** Tells the state what the catalog holds, and asks to be told of the next change. */
-  private void look(long seen) {
-    Snapshot snapshot = catalog.published().snapshot();
-    long index = snapshot.indexOf(topic);
-    if (snapshot.index() > 0 && index > seen) {
-      step(new Input.CatalogHolds(snapshot.index(), snapshot.registry().node(topic.name())));
-    }
-    long next = snapshot.index() > 0 ? Math.max(index, seen) : 0;
-    var _ = catalog.watch(topic, next, () -> post(() -> look(next)));
+  /** Kills running checks and ends; completes when nothing of them is left, soon in any case. */
+  public CompletionStage<@Nullable Void> stop() {
+    onLoop(
+        () -> {
+          stopped = true;
+          callers.values().forEach(shown -> shown.complete(null));
+          vertx.cancelTimer(timer);
+          if (watch != null) {
+            watch.cancel();
+          }
+        });
+    return runners.stop().thenCombine(store.close(), (_, _) -> null);
   }
 
   @Override
@@ -233,73 +131,209 @@ public final class LocalLoop implements LocalAgent {
 
   @Override
   public CompletionStage<Void> register(ServiceDefinition service, boolean replaceChecks) {
-    return ask(ticket -> new Input.Register(ticket, service, replaceChecks));
+    return call(ticket -> new Input.Register(ticket, service, replaceChecks));
   }
 
   @Override
   public CompletionStage<Void> register(CheckDefinition check) {
-    return ask(ticket -> new Input.RegisterCheck(ticket, check));
+    return call(ticket -> new Input.RegisterCheck(ticket, check));
   }
 
   @Override
   public CompletionStage<Void> deregisterService(String id) {
-    return ask(ticket -> new Input.DeregisterService(ticket, id));
+    return call(ticket -> new Input.DeregisterService(ticket, id));
   }
 
   @Override
   public CompletionStage<Void> deregisterCheck(String id) {
-    return ask(ticket -> new Input.DeregisterCheck(ticket, id));
+    return call(ticket -> new Input.DeregisterCheck(ticket, id));
   }
 
   @Override
   public CompletionStage<Void> report(String checkId, CheckStatus status, String output) {
-    return ask(ticket -> new Input.Report(ticket, checkId, status, output));
-  }
-
-  private CompletionStage<Void> ask(LongFunction<Input> input) {
-    CompletableFuture<Void> answer = new CompletableFuture<>();
-    if (!post(() -> take(input, answer))) {
-      answer.completeExceptionally(
-          new CommandFailure(
-              CommandFailure.Kind.BUSY, "too many calls wait for the local state; try again"));
-    }
-    return answer;
-  }
-
-  private void take(LongFunction<Input> input, CompletableFuture<Void> answer) {
-    long ticket = ++tickets;
-    callers.put(ticket, answer);
-    unstored = null;
-    Output output = step(input.apply(ticket));
-    if (output.refusal().isPresent()) {
-      Output.Refusal refusal = output.refusal().get();
-      callers.remove(ticket);
-      answer.completeExceptionally(new Refusal(refusal.unknown(), refusal.message()));
-    } else if (unstored != null) {
-      callers.remove(ticket);
-      answer.completeExceptionally(
-          new CommandFailure(
-              CommandFailure.Kind.INDETERMINATE,
-              "the registration could not be stored: " + unstored));
-    }
+    return call(ticket -> new Input.Report(ticket, checkId, status, output));
   }
 
   @Override
   public CompletionStage<List<String>> reload() {
-    post(() -> step(new Input.Reloaded()));
-    Supplier<CompletionStage<List<String>>> how = rescan;
-    return how == null ? CompletableFuture.completedStage(List.of()) : how.get();
+    CompletableFuture<List<String>> done = new CompletableFuture<>();
+    onLoop(
+        () -> {
+          step(new Input.Reloaded());
+          rescan
+              .get()
+              .whenComplete(
+                  (quarantined, e) -> {
+                    if (e == null) {
+                      done.complete(quarantined);
+                    } else {
+                      done.completeExceptionally(e);
+                    }
+                  });
+        });
+    return done;
   }
 
-  /** Stops the thread, then whatever checks still run. */
-  public void close() throws InterruptedException {
-    stopping = true;
-    post(() -> {});
-    thread.join(LONGEST_STOP_MS);
-    try {
-      runner.stop().get(LONGEST_STOP_MS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.log(System.Logger.Level.WARNING, "checks not stopped: " + e);
+  /**
+   * An input somebody waits for: until it is stored, and until the catalog shows it as far as that
+   * can be waited for.
+   */
+  private CompletionStage<@Nullable Void> call(LongFunction<Input> input) {
+    CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
+    onLoop(
+        () -> {
+          try {
+            take(input, result);
+          } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            throw e;
+          }
+        });
+    return result;
+  }
+
+  private void take(LongFunction<Input> input, CompletableFuture<@Nullable Void> result) {
+    long ticket = ++tickets;
+    CompletableFuture<@Nullable Void> shown = new CompletableFuture<>();
+    callers.put(ticket, shown);
+    Output output = state.step(now(), input.apply(ticket));
+    CompletableFuture<@Nullable Void> stored = store.apply(output.store());
+    carryOut(output);
+    if (output.refusal().isPresent()) {
+      callers.remove(ticket);
+      Output.Refusal no = output.refusal().get();
+      result.completeExceptionally(new Refusal(no.unknown(), no.message()));
+      return;
     }
+    var _ =
+        stored.whenComplete(
+            (_, unstored) -> {
+              if (unstored == null) {
+                var _ = shown.thenAccept(_ -> result.complete(null));
+              } else {
+                Throwable cause = unstored.getCause();
+                result.completeExceptionally(cause == null ? unstored : cause);
+              }
+            });
+  }
+
+  private void give(Input input) {
+    onLoop(() -> step(input));
+  }
+
+  private void onLoop(Runnable task) {
+    context.runOnContext(
+        _ -> {
+          if (!stopped) {
+            task.run();
+          }
+        });
+  }
+
+  private void step(Input input) {
+    Output output = state.step(now(), input);
+    var _ =
+        store
+            .apply(output.store())
+            .whenComplete(
+                (_, e) -> {
+                  if (e != null) {
+                    LOG.log(Level.WARNING, e.getMessage());
+                  }
+                });
+    carryOut(output);
+  }
+
+  private void carryOut(Output output) {
+    view = output.view();
+    for (long run : output.stop()) {
+      Handle handle = runs.remove(run);
+      if (handle != null) {
+        handle.cancel();
+      }
+    }
+    output.start().forEach(this::start);
+    output.submit().forEach(this::submit);
+    for (Output.Notice notice : output.notices()) {
+      LOG.log(notice.warning() ? Level.WARNING : Level.INFO, notice.text());
+    }
+    for (long ticket : output.finished()) {
+      CompletableFuture<@Nullable Void> shown = callers.remove(ticket);
+      if (shown != null) {
+        shown.complete(null);
+      }
+    }
+    wakeAt(output.wakeAt());
+  }
+
+  private void start(Output.Run run) {
+    Handle handle =
+        runners.run(
+            run.check(),
+            result ->
+                onLoop(
+                    () -> {
+                      if (runs.remove(run.number()) != null) {
+                        step(new Input.Finished(run.number(), result.status(), result.output()));
+                      }
+                    }));
+    runs.put(run.number(), handle);
+  }
+
+  private void submit(Output.Submission submission) {
+    catalog
+        .submit(submission.command())
+        .whenComplete(
+            (applied, e) ->
+                onLoop(
+                    () -> {
+                      Snapshot _ = look();
+                      step(new Input.Settled(submission.number(), outcome(applied, e)));
+                    }));
+  }
+
+  private static Outcome outcome(
+      CatalogAccess.@Nullable Applied applied, @Nullable Throwable failure) {
+    if (applied == null) {
+      return new Outcome.Failed(failure == null ? "no result" : String.valueOf(failure));
+    }
+    return switch (applied.result()) {
+      case Command.Result.Done _, Command.Result.Conflict _ -> new Outcome.Done(applied.index());
+      case Command.Result.Refused refused -> new Outcome.Refused(refused.why());
+    };
+  }
+
+  private Snapshot look() {
+    Snapshot snapshot = catalog.published().snapshot();
+    step(new Input.CatalogHolds(snapshot.index(), snapshot.registry().node(node)));
+    return snapshot;
+  }
+
+  /** Level-triggered: whatever happened between a look and the watch wakes at once. */
+  private void watch() {
+    long seen = look().indexOf(topic);
+    watch = catalog.watch(topic, seen, () -> onLoop(this::watch));
+  }
+
+  private long now() {
+    return System.nanoTime() - origin;
+  }
+
+  private void wakeAt(long at) {
+    if (at == Long.MAX_VALUE || timerAt <= at) {
+      return; // an armed timer that is early does no harm
+    }
+    vertx.cancelTimer(timer);
+    timerAt = at;
+    long millis = Math.max(1, (at - now() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+    timer =
+        vertx.setTimer(
+            millis,
+            _ ->
+                onLoop(
+                    () -> {
+                      timerAt = Long.MAX_VALUE;
+                      step(new Input.TimePassed());
+                    }));
   }
 }

@@ -1,10 +1,11 @@
 package io.discovery.agent.local;
 
 import io.discovery.local.definition.CheckDefinition;
+import io.discovery.local.definition.Declaration;
+import io.discovery.local.definition.Declared;
 import io.discovery.local.definition.DefinitionParser;
 import io.discovery.local.definition.Parsed;
 import io.discovery.local.definition.ServiceDefinition;
-import io.discovery.local.state.Input;
 import io.discovery.local.state.Output;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -22,110 +24,134 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What was registered over the API, on disk: a file for each under a name made from its id. Written
- * beside, synced, renamed and the directory synced, so that a file is the old one or the new one.
- * Blocks; used by one thread.
+ * The API's registrations on disk: {@code services/<digest of the id>.json} and {@code
+ * checks/<digest of the id>.json} below the data directory, one definition each.
+ *
+ * <p>A change is durable when its method returns: the file is written under a temporary name,
+ * synced, renamed, and the directory synced. A file that cannot be read back is named and left
+ * where it is. All methods block; one thread at a time.
  */
-final class RegistrationStore {
-  private static final System.Logger LOG = System.getLogger(RegistrationStore.class.getName());
-  private static final String SUFFIX = ".json";
-  private static final String HALF_WRITTEN = ".tmp";
+public final class RegistrationStore {
+  /** A file larger than this is no registration of ours: 1 MiB. */
+  private static final long LARGEST = 1 << 20;
 
+  private static final String SUFFIX = ".json";
+  private static final String TEMPORARY = ".tmp";
+
+  private final Path dataDirectory;
   private final Path services;
   private final Path checks;
 
-  /** Makes the directories when they are not there. */
-  RegistrationStore(Path dataDirectory) throws IOException {
-    services = Files.createDirectories(dataDirectory.resolve("services"));
-    checks = Files.createDirectories(dataDirectory.resolve("checks"));
-  }
-
   /**
-   * All that is stored. A file that cannot be read is named in the log and left where it is, for a
-   * person to mend: nothing is lost.
+   * What was stored.
+   *
+   * @param unreadable a sentence for each file that is skipped
    */
-  Input.Restored read() throws IOException {
-    List<ServiceDefinition> readServices = new ArrayList<>();
-    for (Path file : files(services)) {
-      // Whether commands may come over the API was decided when this one came.
-      Parsed<ServiceDefinition> parsed =
-          DefinitionParser.service(file.toString(), Files.readAllBytes(file), true);
-      keep(parsed, readServices);
-    }
-    List<CheckDefinition> readChecks = new ArrayList<>();
-    for (Path file : files(checks)) {
-      keep(
-          DefinitionParser.check(file.toString(), Files.readAllBytes(file), true), readChecks);
-    }
-    return new Input.Restored(readServices, readChecks);
+  public record Stored(
+      List<ServiceDefinition> services, List<CheckDefinition> checks, List<String> unreadable) {}
+
+  /** Nothing is touched before the first read or write. */
+  public RegistrationStore(Path dataDirectory) {
+    this.dataDirectory = dataDirectory;
+    this.services = dataDirectory.resolve("services");
+    this.checks = dataDirectory.resolve("checks");
   }
 
-  private static <T> void keep(Parsed<T> parsed, List<T> into) {
-    switch (parsed) {
-      case Parsed.Accepted<T> accepted -> into.add(accepted.value());
-      case Parsed.Refused<T> refused ->
-          refused
-              .problems()
-              .forEach(
-                  problem ->
-                      LOG.log(
-                          System.Logger.Level.ERROR,
-                          "stored registration not understood " + problem
-                              + "; register it again, or remove the file"));
-    }
+  /** All that is stored; what cannot be read is told, not thrown. */
+  public Stored read() {
+    Stored stored = new Stored(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    read(services, stored);
+    read(checks, stored);
+    return stored;
   }
 
-  private static List<Path> files(Path directory) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        String name = entry.toString();
-        if (name.endsWith(HALF_WRITTEN)) {
-          // From a crash before the rename: the call was never answered.
-          Files.delete(entry);
-        } else if (name.endsWith(SUFFIX)) {
-          found.add(entry);
-        }
+  private void read(Path directory, Stored into) {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+      all.forEach(files::add);
+    } catch (IOException e) {
+      into.unreadable().add(skipped(directory, e));
+    }
+    files.sort(null);
+    for (Path file : files) {
+      if (file.toString().endsWith(SUFFIX)) {
+        readFile(file, into);
       }
     }
-    found.sort(null);
-    return found;
   }
 
-  /** Carries out one change; when it returns, the change outlives a crash. */
-  void carryOut(Output.Storing change) throws IOException {
-    switch (change) {
-      case Output.Storing.PutService put ->
-          write(services, put.service().service().id(), RegistrationJson.of(put.service()));
-      case Output.Storing.PutCheck put ->
-          write(checks, put.check().id(), RegistrationJson.of(put.check()));
-      case Output.Storing.DropService drop -> remove(services, drop.id());
-      case Output.Storing.DropCheck drop -> remove(checks, drop.id());
+  private void readFile(Path file, Stored into) {
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
+        throw new IOException("not a file of at most " + LARGEST + " bytes");
+      }
+      Declaration declaration = parse(file);
+      into.services().addAll(declaration.services());
+      into.checks().addAll(declaration.checks());
+    } catch (IOException e) {
+      into.unreadable().add(skipped(file, e));
     }
   }
 
-  private static void write(Path directory, String id, byte[] content) throws IOException {
-    Path file = directory.resolve(name(id) + SUFFIX);
-    Path half = directory.resolve(name(id) + HALF_WRITTEN);
+  private static Declaration parse(Path file) throws IOException {
+    return switch (DefinitionParser.file(file.toString(), Files.readAllBytes(file), List.of())) {
+      case Parsed.Accepted<Declared> accepted -> accepted.value().declaration();
+      case Parsed.Refused<Declared> refused ->
+          throw new IOException(refused.problems().getFirst().toString());
+    };
+  }
+
+  private static String skipped(Path file, IOException why) {
+    return "stored registration skipped file="
+        + file
+        + " why="
+        + why.getMessage()
+        + "; mend the file and restart, or remove it and register again";
+  }
+
+  /** Makes one change durable. */
+  public void apply(Output.Storing change) throws IOException {
+    switch (change) {
+      case Output.Storing.PutService put ->
+          put(services, put.service().service().id(), DefinitionWriter.service(put.service()));
+      case Output.Storing.PutCheck put ->
+          put(checks, put.check().id(), DefinitionWriter.check(put.check()));
+      case Output.Storing.DropService drop -> drop(services, drop.id());
+      case Output.Storing.DropCheck drop -> drop(checks, drop.id());
+    }
+  }
+
+  private void put(Path directory, String id, byte[] content) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      // Definitions may hold what only the agent should read: headers, bodies, arguments.
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      sync(dataDirectory);
+    }
+    Path file = file(directory, id);
+    Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
     try (FileChannel channel =
         FileChannel.open(
-            half,
+            temporary,
             StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        int _ = channel.write(bytes);
       }
       channel.force(true);
     }
-    Files.move(
-        half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     sync(directory);
   }
 
-  private static void remove(Path directory, String id) throws IOException {
-    if (Files.deleteIfExists(directory.resolve(name(id) + SUFFIX))) {
+  private static void drop(Path directory, String id) throws IOException {
+    if (Files.deleteIfExists(file(directory, id))) {
       sync(directory);
     }
   }
@@ -136,14 +162,14 @@ final class RegistrationStore {
     }
   }
 
-  /** A file name for any id: ids may hold slashes and be long. */
-  private static String name(String id) {
+  /** Ids may hold what file names cannot; a digest is a name for any of them. */
+  private static Path file(Path directory, String id) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      byte[] digest = sha.digest(id.getBytes(StandardCharsets.UTF_8));
+      return directory.resolve(HexFormat.of().formatHex(digest) + SUFFIX);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

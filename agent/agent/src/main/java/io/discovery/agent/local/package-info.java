@@ -1,10 +1,16 @@
 /**
- * The local state as the shell offers it: one thread around the core {@code
- * io.discovery.local.state}, and the store of what was registered over the API.
+ * The local state as the shell offers it: one event loop that owns the core.
  *
- * <p>What a file declares needs no store, the file is one. What the API registers is written as a
- * definition under {@code <data_dir>/services} and {@code <data_dir>/checks}, one file each, synced
- * before the call is answered, and read back through the parser that judged it first.
+ * <p>{@link io.discovery.agent.local.LocalLoop} feeds {@code io.discovery.local.state.LocalState}
+ * with time, results, definitions, API calls and looks at the catalog, and carries out what comes
+ * back. It decides nothing. Readers take the last {@code LocalView} from a volatile.
+ *
+ * <p>{@link io.discovery.agent.local.RegistrationStore} keeps what was registered over the API: one
+ * JSON file per registration, written before the caller is answered. The files are definitions as a
+ * person would write them, so a person can read and mend them.
+ *
+ * <p>Deliberately absent: the syntax of definitions (a {@link
+ * io.discovery.agent.local.RegistrationStore.Reader} is handed in), HTTP, the files room.
  */
 @NullMarked
 package io.discovery.agent.local;
