@@ -60,9 +60,9 @@ final class AgentSelf {
 
   void members(Exchange exchange) throws IOException {
     JsonText out = exchange.json().list();
-    // one datacenter: nobody is known over the WAN but ourselves
+    // one datacenter: nobody is known over the WAN
     boolean wan = exchange.query().has("wan");
-    for (MemberView.Member member : wan ? List.of(members.self()) : members.members()) {
+    for (MemberView.Member member : wan ? List.<MemberView.Member>of() : members.members()) {
       member(out, member);
     }
     exchange.answer(Content.json(out.endList()));

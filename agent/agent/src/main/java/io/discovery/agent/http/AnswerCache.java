@@ -24,7 +24,9 @@ final class AnswerCache {
   }
 
   void keep(String target, EncodedAnswer answer) {
-    if (target.length() > Bounds.CACHED_QUERY || answer.size() > Bounds.CACHED_ANSWER) {
+    if (target.length() > Bounds.CACHED_QUERY
+        || answer.size() > Bounds.CACHED_ANSWER
+        || hidesParameters(target)) {
       return;
     }
     EncodedAnswer old = answers.put(target, answer);
@@ -33,6 +35,12 @@ final class AnswerCache {
       Map.Entry<String, EncodedAnswer> eldest = answers.pollFirstEntry();
       bytes -= eldest.getValue().size();
     }
+  }
+
+  /** Percent-encoding could hide an index to wait for, which must not become part of a key. */
+  private static boolean hidesParameters(String target) {
+    int query = target.indexOf('?');
+    return query >= 0 && target.indexOf('%', query) >= 0;
   }
 
   /** Request targets without what only says how long to wait, so that waiters share answers. */

@@ -1,10 +1,13 @@
 package io.discovery.agent.http;
 
 import io.discovery.agent.catalog.Published;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,14 +44,17 @@ final class Answers {
       response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
       bytes = compressed(bytes);
     }
-    response.end(Buffer.buffer(bytes));
+    response.end(wrapped(bytes));
   }
 
-  /** Sends an encoded answer to a read, with the headers of the record it was made of. */
-  static void send(HttpServerRequest request, EncodedAnswer answer, Published published) {
+  /**
+   * Sends an encoded answer to a read, with the headers of the record it was made of; completes
+   * when the client has taken it or gone.
+   */
+  static Future<Void> send(HttpServerRequest request, EncodedAnswer answer, Published published) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
-      return;
+      return Future.succeededFuture();
     }
     response.putHeader(INDEX, answer.index());
     response.putHeader(LEADER, published.knownLeader() ? "true" : "false");
@@ -59,10 +65,9 @@ final class Answers {
     describe(response, answer.content());
     if (answer.content().bytes().length > 0 && wantsGzip(request)) {
       response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
-      response.end(answer.gzipped());
-    } else {
-      response.end(answer.plain());
+      return response.end(answer.gzipped());
     }
+    return response.end(answer.plain());
   }
 
   private static void describe(HttpServerResponse response, Content content) {
@@ -81,6 +86,11 @@ final class Answers {
   private static boolean wantsGzip(HttpServerRequest request) {
     @Nullable String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
     return accepted != null && accepted.contains("gzip") && !accepted.contains("gzip;q=0");
+  }
+
+  /** The bytes themselves, not a copy: nobody changes them any more. */
+  static Buffer wrapped(byte[] bytes) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
   }
 
   static byte[] compressed(byte[] bytes) {

@@ -67,6 +67,19 @@ final class Bounds {
   /** Longest request line whose answer is kept, characters. */
   static final int CACHED_QUERY = 512;
 
+  /**
+   * Answers being written, bytes, over all connections, which readers who take nothing would fill:
+   * a quarter of the heap, from 16 to 128 MiB.
+   */
+  static final long ANSWERS_UNDER_WAY =
+      Math.clamp(Runtime.getRuntime().maxMemory() / 4, 16L << 20, 128L << 20);
+
+  /** Largest answer, bytes. */
+  static final int LARGEST_ANSWER = (int) (ANSWERS_UNDER_WAY / 2);
+
+  /** Answers up to this size are not counted, bytes: the socket's buffer takes them at once. */
+  static final int SMALL_ANSWER = 16 << 10;
+
   /** Parameters of one request. */
   static final int PARAMETERS = 64;
 

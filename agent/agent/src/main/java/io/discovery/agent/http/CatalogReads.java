@@ -3,6 +3,7 @@ package io.discovery.agent.http;
 import io.discovery.agent.catalog.CatalogAccess;
 import io.discovery.agent.catalog.Published;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,9 @@ final class CatalogReads {
   private final RandomGenerator random;
   private final AnswerCache cache = new AnswerCache();
 
+  /** Bytes of larger answers that their readers have not taken yet. */
+  private long underWay;
+
   CatalogReads(CatalogAccess catalog, Context loop, RandomGenerator random) {
     this.catalog = catalog;
     this.loop = loop;
@@ -32,10 +36,12 @@ final class CatalogReads {
   boolean servedAgain(HttpServerRequest request) {
     Published published = catalog.published();
     EncodedAnswer answer = cache.find(request.uri(), published.snapshot());
-    if (answer == null || !mayShow(published, answer.consistency())) {
+    if (answer == null
+        || !mayShow(published, answer.consistency())
+        || !mayCarry(answer.content())) {
       return false;
     }
-    Answers.send(request, answer, published);
+    send(request, answer, published);
     return true;
   }
 
@@ -61,7 +67,25 @@ final class CatalogReads {
       answer = encode(read, options, published);
       cache.keep(target, answer);
     }
-    Answers.send(exchange.request(), answer, published);
+    if (!mayCarry(answer.content())) {
+      throw new HttpProblem(429, "too much is being answered, try again");
+    }
+    send(exchange.request(), answer, published);
+  }
+
+  /** Whether there is room for one more answer of that size. */
+  private boolean mayCarry(Content content) {
+    int size = content.bytes().length;
+    return size <= Bounds.SMALL_ANSWER || underWay + size <= Bounds.ANSWERS_UNDER_WAY;
+  }
+
+  private void send(HttpServerRequest request, EncodedAnswer answer, Published published) {
+    int size = answer.content().bytes().length;
+    Future<Void> taken = Answers.send(request, answer, published);
+    if (size > Bounds.SMALL_ANSWER) {
+      underWay += size;
+      taken.onComplete(ignored -> underWay -= size);
+    }
   }
 
   private static EncodedAnswer encode(CatalogRead read, ReadOptions options, Published published)

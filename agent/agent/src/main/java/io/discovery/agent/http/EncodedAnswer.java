@@ -25,7 +25,7 @@ final class EncodedAnswer {
     this.consistency = consistency;
     this.part = part;
     this.madeOf = madeOf;
-    this.plain = Buffer.buffer(content.bytes());
+    this.plain = Answers.wrapped(content.bytes());
   }
 
   Content content() {
@@ -58,7 +58,7 @@ final class EncodedAnswer {
   Buffer gzipped() {
     Buffer known = gzipped;
     if (known == null) {
-      known = Buffer.buffer(Answers.compressed(content.bytes()));
+      known = Answers.wrapped(Answers.compressed(content.bytes()));
       gzipped = known;
     }
     return known;
@@ -66,7 +66,7 @@ final class EncodedAnswer {
 
   /** Bytes it holds at most. */
   int size() {
-    // plain, the content it was made of, and what compression may add
-    return 3 * content.bytes().length;
+    // plain, and what compression may add
+    return 2 * content.bytes().length;
   }
 }

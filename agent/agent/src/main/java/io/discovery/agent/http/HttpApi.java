@@ -115,7 +115,6 @@ public final class HttpApi {
         .setAcceptBacklog(BACKLOG)
         .setMaxInitialLineLength(Bounds.REQUEST_LINE)
         .setMaxHeaderSize(Bounds.HEADERS)
-        .setHandle100ContinueAutomatically(true)
         .setHttp2ClearTextEnabled(false)
         .setUseAlpn(false)
         .setTcpNoDelay(true)

@@ -21,8 +21,26 @@ final class JsonText {
 
   private static final String INDENT = "    ";
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+  private final Bytes bytes = new Bytes();
   private final JsonGenerator json;
+
+  /** What has been written so far, up to {@link Bounds#LARGEST_ANSWER}. */
+  private static final class Bytes extends ByteArrayOutputStream {
+    Bytes() {
+      super(USUAL_BYTES);
+    }
+
+    @Override
+    public synchronized void write(byte[] more, int from, int length) {
+      if (count + length > Bounds.LARGEST_ANSWER) {
+        throw HttpProblem.bad(
+            "the answer is larger than "
+                + Bounds.LARGEST_ANSWER
+                + " bytes: ask for less at once, with a longer prefix or ?keys");
+      }
+      super.write(more, from, length);
+    }
+  }
 
   JsonText(boolean pretty) throws IOException {
     json = FACTORY.createGenerator(bytes);

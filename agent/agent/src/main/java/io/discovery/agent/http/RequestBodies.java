@@ -18,6 +18,9 @@ final class RequestBodies {
       tooLarge(exchange, announced + " bytes", limit);
       return;
     }
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
     Collector collector = new Collector(exchange, limit, then);
     request.handler(collector::more);
     request.endHandler(

@@ -80,6 +80,28 @@ class AnswersTest {
   }
 
   @Test
+  void textThatIsNoUnicodeDoesNotSpoilAnswers() {
+    String body =
+        "{\"Node\":\"x\",\"Address\":\"1.1.1.1\",\"Check\":{\"Name\":\"c\",\"Output\":"
+            + "\"\\ud800 \\ud83d\\ude00 \\u2028\"}}";
+    assertEquals("true", api.put("/v1/catalog/register", body).body());
+    HttpResponse<String> response = api.get("/v1/health/node/x");
+    assertEquals(200, response.statusCode());
+    assertTrue(response.body().contains("\\u2028"), response.body());
+  }
+
+  @Test
+  void anIndexHiddenInPercentEncodingStillWaits() throws Exception {
+    api.put("/v1/kv/a", "1");
+    long index = Long.parseLong(header(api.get("/v1/kv/a"), "X-Consul-Index"));
+    String hidden = "/v1/kv/a?%69ndex=" + index + "&wait=1ms";
+    for (int i = 0; i < 3; i++) {
+      assertEquals(200, api.get(hidden).statusCode());
+      assertTrue(api.catalog.watched.tryAcquire(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
   void storedValuesAreNeverRunByABrowser() {
     api.put("/v1/kv/page", "<script>");
     HttpResponse<String> response = api.get("/v1/kv/page?raw");
@@ -189,6 +211,12 @@ class AnswersTest {
   }
 
   @Test
+  void nobodyIsKnownOverTheWan() {
+    assertEquals("[]", api.get("/v1/agent/members?wan=1").body());
+    assertTrue(api.get("/v1/agent/members?segment=_all").body().contains("\"Status\":1"));
+  }
+
+  @Test
   void theIndexSaysWhatAnswers() {
     assertEquals("Discovery Agent", api.get("/").body());
   }
@@ -203,6 +231,10 @@ class AnswersTest {
       assertFalse(row.docs().isBlank(), row::toString);
       RouteTable.Endpoint endpoint =
           table.find(row.isPrefix() ? row.pattern() + "x" : row.pattern());
+      boolean open = row.pattern().equals("/") || row.pattern().startsWith("/v1/status/");
+      boolean absent = row.action() instanceof Route.Action.Absent;
+      boolean free = open || absent || row.pattern().equals("/v1/catalog/datacenters");
+      assertEquals(free, row.permission() == Permission.NONE, row::toString);
       assertTrue(endpoint != null && endpoint.rows().contains(row), row::toString);
     }
   }

@@ -2,6 +2,7 @@ package io.discovery.agent.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.discovery.catalog.Command;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,16 @@ class BlockingQueriesTest {
     }
     api.catalog.awaitNoWatch();
     assertEquals(index, api.catalog.published().snapshot().indexOf(new Topic.Key("a")));
+  }
+
+  @Test
+  void closingEndsWhatWaits() throws Exception {
+    CompletableFuture<HttpResponse<String>> blocked = waiting("/v1/kv/a", 1);
+    awaitBlocked(1);
+    HttpApi same = api.api();
+    same.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    api.catalog.awaitNoWatch();
+    assertThrows(ExecutionException.class, () -> blocked.get(20, TimeUnit.SECONDS));
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +137,43 @@ class LimitsTest {
       pass(Bounds.REQUEST_ARRIVES.plusSeconds(1));
       assertEquals(END, socket.getInputStream().read());
     }
+  }
+
+  @Test
+  void readersWhoTakeNothingCannotFillTheMemory() throws IOException {
+    byte[] value = new byte[Bounds.KV_BODY];
+    int keys = (int) (Bounds.LARGEST_ANSWER / 2 / Bounds.KV_BODY);
+    for (int i = 0; i < keys; i++) {
+      api.catalog.submit(new Command.KvPut("big/" + i, value, 0, OptionalLong.empty()));
+    }
+    List<Socket> readers = new ArrayList<>();
+    try {
+      String status = "200";
+      while (status.equals("200") && readers.size() < 20) {
+        Socket reader = api.connect();
+        readers.add(reader);
+        write(reader, "GET /v1/kv/big?recurse HTTP/1.1\r\nHost: x\r\n\r\n");
+        byte[] head = reader.getInputStream().readNBytes("HTTP/1.1 200".length());
+        status = new String(head, StandardCharsets.US_ASCII).substring(9);
+      }
+      assertEquals("429", status, "after " + readers.size() + " readers");
+    } finally {
+      for (Socket reader : readers) {
+        reader.close();
+      }
+    }
+  }
+
+  @Test
+  void anAnswerBeyondTheBoundIsRefused() {
+    byte[] value = new byte[Bounds.KV_BODY];
+    for (long bytes = 0; bytes <= Bounds.LARGEST_ANSWER; bytes += value.length) {
+      api.catalog.submit(new Command.KvPut("big/" + bytes, value, 0, OptionalLong.empty()));
+    }
+    HttpResponse<String> response = api.get("/v1/kv/big?recurse");
+    assertEquals(400, response.statusCode());
+    assertTrue(response.body().contains("with a longer prefix or ?keys"), response::body);
+    assertEquals(200, api.get("/v1/kv/big?keys").statusCode());
   }
 
   @Test

@@ -57,6 +57,10 @@ final class RunningApi implements AutoCloseable {
             .port();
   }
 
+  HttpApi api() {
+    return api;
+  }
+
   int port() {
     return port;
   }
