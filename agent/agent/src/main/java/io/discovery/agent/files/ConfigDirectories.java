@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -81,9 +80,11 @@ public final class ConfigDirectories implements AutoCloseable {
 
   private SortedMap<String, List<Problem>> quarantined = Collections.emptySortedMap();
   private boolean told;
-  private boolean watchedAll;
   private long setWakesAt = Long.MAX_VALUE;
-  private long rescanAt;
+
+  /** The first look is due at once. */
+  private long rescanAt = System.nanoTime();
+
   private int rescans;
 
   private ConfigDirectories(List<Root> roots, DefinitionSet.Settings settings, Listener listener) {
@@ -139,9 +140,9 @@ public final class ConfigDirectories implements AutoCloseable {
   private void run() {
     watches = Watches.open(roots, key -> inbox.add(new Message.Signalled(key)));
     try {
-      look(Eyes.Care.STAT, new DefinitionSet.Input.TimePassed());
-      while (turn()) {
-        // Each turn waits for what comes next.
+      boolean goOn = true;
+      while (goOn) {
+        goOn = guardedTurn();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -161,6 +162,18 @@ public final class ConfigDirectories implements AutoCloseable {
     }
   }
 
+  /** A turn whose bugs cost this turn only: the definitions must go on being watched. */
+  private boolean guardedTurn() throws InterruptedException {
+    try {
+      return turn();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "looking at definitions failed; this is a bug, please report it", e);
+      rescanAt = System.nanoTime() + RESCAN_MISSING.toNanos();
+      setWakesAt = Long.MAX_VALUE;
+      return true;
+    }
+  }
+
   private boolean turn() throws InterruptedException {
     long wait = Math.min(setWakesAt, rescanAt) - System.nanoTime();
     Message message = inbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
@@ -170,8 +183,13 @@ public final class ConfigDirectories implements AutoCloseable {
         return false;
       }
       case Message.Rescan rescan -> {
-        look(Eyes.Care.CONTENT, new DefinitionSet.Input.Judge());
-        rescan.done().complete(quarantined);
+        try {
+          look(Eyes.Care.CONTENT, Set.of(), new DefinitionSet.Input.Judge());
+          rescan.done().complete(quarantined);
+        } finally {
+          // Without effect unless looking failed.
+          abandon(rescan);
+        }
       }
       case Message.Signalled signalled -> {
         return heard(signalled);
@@ -187,7 +205,10 @@ public final class ConfigDirectories implements AutoCloseable {
     }
     rescans++;
     boolean reread = rescans % RESCANS_PER_REREAD == 0;
-    look(reread ? Eyes.Care.CONTENT : Eyes.Care.STAT, new DefinitionSet.Input.TimePassed());
+    look(
+        reread ? Eyes.Care.CONTENT : Eyes.Care.STAT,
+        Set.of(),
+        new DefinitionSet.Input.TimePassed());
   }
 
   /** Gathers what else is signalled in the next moment, then looks at all of it at once. */
@@ -203,9 +224,10 @@ public final class ConfigDirectories implements AutoCloseable {
       message = inbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
     }
     if (heard.everything || (heard.others && eyes.anyLink())) {
-      look(Eyes.Care.STAT, new DefinitionSet.Input.TimePassed());
+      look(Eyes.Care.STAT, heard.touched, new DefinitionSet.Input.TimePassed());
+    } else {
+      lookAt(heard.touched);
     }
-    lookAt(heard.touched);
     return switch (message) {
       case null -> true;
       case Message.Signalled signalled -> true;
@@ -223,18 +245,19 @@ public final class ConfigDirectories implements AutoCloseable {
     }
     SortedMap<String, DefinitionSet.Sight> changes = eyes.lookAt(touched);
     if (changes.containsValue(new DefinitionSet.Sight.Gone())) {
-      changes.putAll(eyes.lookAround(System.nanoTime(), Eyes.Care.STAT));
+      // It may have been renamed a moment ago: see both names, or the id would leave and return.
+      changes.putAll(eyes.lookAround(System.nanoTime(), Eyes.Care.STAT, Set.of()));
     }
     if (!changes.isEmpty()) {
       step(new DefinitionSet.Input.Seen(changes));
     }
   }
 
-  /** Looks at everything, then gives the set this last input. */
-  private void look(Eyes.Care care, DefinitionSet.Input last) {
-    watchedAll = watches != null && watches.refresh();
+  /** Looks at everything, at these paths closely, then gives the set this last input. */
+  private void look(Eyes.Care care, Set<Path> closely, DefinitionSet.Input last) {
+    boolean watchedAll = watches != null && watches.refresh();
     SortedMap<String, DefinitionSet.Sight> changes =
-        new TreeMap<>(eyes.lookAround(System.nanoTime(), care));
+        eyes.lookAround(System.nanoTime(), care, closely);
     if (!changes.isEmpty()) {
       step(new DefinitionSet.Input.Seen(changes));
     }

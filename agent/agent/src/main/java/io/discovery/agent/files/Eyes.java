@@ -53,8 +53,12 @@ final class Eyes {
     return changes;
   }
 
-  /** Looks at everything. */
-  SortedMap<String, Sight> lookAround(long now, Care care) {
+  /**
+   * Looks at everything.
+   *
+   * @param closely looked at to every byte whatever the care
+   */
+  SortedMap<String, Sight> lookAround(long now, Care care, Set<Path> closely) {
     SortedMap<String, Sight> changes = new TreeMap<>();
     Set<Path> there = new HashSet<>();
     Set<Path> kept = new HashSet<>();
@@ -87,7 +91,7 @@ final class Eyes {
       }
     }
     for (Path path : there) {
-      look(path, care, changes);
+      look(path, closely.contains(path) ? Care.CONTENT : care, changes);
     }
     return changes;
   }

@@ -85,7 +85,11 @@ final class Probe {
     return (FileTime) Objects.requireNonNull(attributes.get(name));
   }
 
-  /** Reads at most one byte more than a document may have: who gets that many refuses it. */
+  /**
+   * Reads at most one byte more than a document may have: who gets that many refuses it. The JDK
+   * has no {@code O_NONBLOCK}, so a FIFO that takes the place of a file after the look would hold
+   * the reader; only who may write the directory can do that.
+   */
   static byte[] read(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       return in.readNBytes(JsonDocument.MOST_BYTES + 1);

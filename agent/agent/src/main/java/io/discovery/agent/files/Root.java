@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,6 +86,9 @@ record Root(Path path, boolean single) {
       return new Listing.Files(files, Optional.empty());
     } catch (NoSuchFileException e) {
       return new Listing.Missing();
+    } catch (NotDirectoryException e) {
+      return new Listing.Unlistable(
+          Probe.problem(path, "is no directory any more", "make it one, or restart the agent"));
     } catch (DirectoryIteratorException e) {
       return unlistable(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {

@@ -38,7 +38,8 @@ public final class Validator {
       roots.add(Root.of(path));
     }
     DefinitionSet set = new DefinitionSet(new DefinitionSet.Settings(Duration.ZERO, configKeys));
-    SortedMap<String, DefinitionSet.Sight> seen = new Eyes(roots).lookAround(0, Eyes.Care.STAT);
+    SortedMap<String, DefinitionSet.Sight> seen =
+        new Eyes(roots).lookAround(0, Eyes.Care.STAT, Set.of());
     for (Root root : roots) {
       // To the agent a single file that is not there is nothing; here it was asked for by name.
       if (root.single() && !seen.containsKey(root.path().toString())) {
