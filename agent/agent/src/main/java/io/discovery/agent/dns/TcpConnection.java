@@ -2,6 +2,7 @@ package io.discovery.agent.dns;
 
 import io.discovery.dns.DnsResponder;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
 
@@ -42,8 +43,12 @@ final class TcpConnection {
     return lastComplete;
   }
 
+  /**
+   * Closes at once. The socket's own {@code close} first waits until what was written is taken: the
+   * client to be cut is the one that never takes it.
+   */
   void cut() {
-    Object _ = socket.close();
+    Object _ = ((NetSocketInternal) socket).channelHandlerContext().close();
   }
 
   private void received(Buffer bytes) {

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -95,6 +96,13 @@ final class TcpListener extends VerticleBase implements AutoCloseable {
     return opened
         .listen(SocketAddress.inetSocketAddress(at))
         .onSuccess(bound -> port = bound.actualPort());
+  }
+
+  /** Leaves no client to wait for; the framework then closes the server. */
+  @Override
+  public Future<?> stop() {
+    List.copyOf(connections).forEach(TcpConnection::cut);
+    return Future.succeededFuture();
   }
 
   InetSocketAddress address() {
