@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param status how the server stands now
  * @param probeStorage find out whether the log can grow again and say so with {@link
  *     Input.StorageProbed}
- * @param snapshotWanted take a snapshot of what has been applied; asked for once, then to be answered
- *     with {@link Input.SnapshotTaken} or {@link Input.SnapshotFailed}
+ * @param snapshotWanted take a snapshot of what has been applied; asked for once, then to be
+ *     answered with {@link Input.SnapshotTaken} or {@link Input.SnapshotFailed}
  * @param wakeAt when to come back with {@link Input.TimePassed} if nothing else happens before;
  *     {@link #NEVER}: not at all
  */

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hardState when it has changed
  * @param entries to append; the first follows directly on what was asked for before
  */
-public record Persist(
-    long term, long index, @Nullable HardState hardState, List<Entry> entries) {
+public record Persist(long term, long index, @Nullable HardState hardState, List<Entry> entries) {
   public Persist {
     entries = List.copyOf(entries);
   }

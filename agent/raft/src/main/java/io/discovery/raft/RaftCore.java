@@ -37,7 +37,9 @@ public final class RaftCore {
   private long commitIndex;
   private long appliedIndex;
 
-  /** First index of the own term as a leader: nothing before it is committed by counting (§5.4.2). */
+  /**
+   * First index of the own term as a leader: nothing before it is committed by counting (§5.4.2).
+   */
   private long termStartIndex;
 
   /** When to stand for election, or to try the log again; {@link Output#NEVER}: not at all. */
@@ -226,8 +228,7 @@ public final class RaftCore {
 
   private Output finish() {
     boolean leads = role == Role.LEADER;
-    Status status =
-        new Status(hardState.term(), role, leads ? self : null, storageFull == null);
+    Status status = new Status(hardState.term(), role, leads ? self : null, storageFull == null);
     boolean snapshot = appliedIndex == commitIndex && apply.isEmpty() && snapshots.wanted();
     Output output = new Output(persist, apply, outcomes, status, probe, snapshot, dueAt);
     persist = null;

@@ -96,7 +96,11 @@ public final class Consensus<R> implements AutoCloseable {
       raft.begin();
       LOG.log(
           System.Logger.Level.INFO,
-          "log opened server=" + identity.server() + " entries=" + entries + " ms="
+          "log opened server="
+              + identity.server()
+              + " entries="
+              + entries
+              + " ms="
               + clock.now() / 1_000_000);
       Thread thread = new Thread(() -> run(raft, fatal), "raft");
       thread.setDaemon(true);

@@ -28,10 +28,7 @@ final class Mailbox<R> {
    * @param closing whether nothing more will come from outside
    */
   record Contents<R>(
-      List<Input> inputs,
-      List<Posted<R>> proposals,
-      @Nullable String failure,
-      boolean closing) {}
+      List<Input> inputs, List<Posted<R>> proposals, @Nullable String failure, boolean closing) {}
 
   /** Whether a proposal was taken in. */
   enum Posting {

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * What the log means. {@link #restore}, {@link #apply}, {@link #published} and {@link #snapshot} are
- * never called at the same time: during {@link Consensus#open} on the thread that opens, later on
- * the thread {@code raft}. None of them may block.
+ * What the log means. {@link #restore}, {@link #apply}, {@link #published} and {@link #snapshot}
+ * are never called at the same time: during {@link Consensus#open} on the thread that opens, later
+ * on the thread {@code raft}. None of them may block.
  *
  * @param <R> result of applying one entry
  */

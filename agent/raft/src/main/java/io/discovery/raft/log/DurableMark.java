@@ -6,9 +6,9 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * Remembers beside the log how far it is durable, so that a log that ends too early is seen. Written
- * after each sync of the log but not synced itself: after a crash of the machine it may be behind,
- * never ahead. Two places take turns, so that a torn write leaves the other one.
+ * Remembers beside the log how far it is durable, so that a log that ends too early is seen.
+ * Written after each sync of the log but not synced itself: after a crash of the machine it may be
+ * behind, never ahead. Two places take turns, so that a torn write leaves the other one.
  */
 final class DurableMark {
   private static final int SLOT_BYTES = 2 * Long.BYTES + Integer.BYTES;
@@ -37,6 +37,14 @@ final class DurableMark {
   static DurableMark open(Disk disk, UUID cluster) throws IOException {
     Disk.Handle file = disk.open(Names.MARK);
     FileHeader.read(file, Names.MARK, FileHeader.MARK, cluster);
+    if (file.size() != FILE_BYTES) {
+      throw new LogDamage(
+          Names.MARK,
+          file.size(),
+          "the file has " + file.size() + " bytes, not " + FILE_BYTES,
+          "It was cut or extended after it had been written.",
+          LogDamage.RESTORE);
+    }
     DurableMark mark = new DurableMark(file);
     mark.read(SLOT_AT[0]);
     mark.read(SLOT_AT[1]);
@@ -44,7 +52,7 @@ final class DurableMark {
   }
 
   private void read(int at) throws IOException {
-    ByteBuffer b = Reading.exactly(file, at, SLOT_BYTES);
+    ByteBuffer b = ByteBuffer.wrap(Reading.exactly(file, at, SLOT_BYTES));
     if (b.remaining() == SLOT_BYTES) {
       long number = b.getLong();
       long value = b.getLong();

@@ -71,8 +71,7 @@ public final class FileDisk implements Disk {
   @Override
   public void rename(String from, String to) throws IOException {
     try {
-      Files.move(
-          directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw explained(to, e);
     }

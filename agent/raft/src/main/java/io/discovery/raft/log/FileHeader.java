@@ -39,11 +39,12 @@ record FileHeader(int magic, UUID cluster, long first, long second) {
 
   /** Reads and checks everything but the cluster. */
   static FileHeader read(Disk.Handle file, String name, int magic) throws IOException {
-    ByteBuffer b = Reading.exactly(file, 0, BYTES);
-    if (b.remaining() < BYTES) {
+    byte[] bytes = Reading.exactly(file, 0, BYTES);
+    if (bytes.length < BYTES) {
       throw damage(name, "the file is shorter than its header");
     }
-    if (b.getInt(CRC_AT) != crc(b.array())) {
+    ByteBuffer b = ByteBuffer.wrap(bytes);
+    if (b.getInt(CRC_AT) != crc(bytes)) {
       throw damage(name, "the header's checksum is wrong");
     }
     if (b.getInt() != magic) {
@@ -58,8 +59,7 @@ record FileHeader(int magic, UUID cluster, long first, long second) {
           "The file was written by another version of the program.",
           "Start that version, or a newer one.");
     }
-    return new FileHeader(
-        magic, new UUID(b.getLong(), b.getLong()), b.getLong(), b.getLong());
+    return new FileHeader(magic, new UUID(b.getLong(), b.getLong()), b.getLong(), b.getLong());
   }
 
   /** As {@link #read(Disk.Handle, String, int)}, and the file must be of the cluster. */

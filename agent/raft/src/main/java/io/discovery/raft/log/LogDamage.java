@@ -3,8 +3,8 @@ package io.discovery.raft.log;
 import java.io.IOException;
 
 /**
- * What stands on disk is not what was written. The message names file and offset, what it means
- * and the mend. Nothing of it was served, and nothing was changed.
+ * What stands on disk is not what was written. The message names file and offset, what it means and
+ * the mend. Nothing of it was served, and nothing was changed.
  */
 public final class LogDamage extends IOException {
   private static final long serialVersionUID = 1L;

@@ -22,8 +22,7 @@ final class LogFiles {
 
   private long closedBytes;
 
-  LogFiles(Disk disk, Collection<String> closed, Collection<String> snapshots)
-      throws IOException {
+  LogFiles(Disk disk, Collection<String> closed, Collection<String> snapshots) throws IOException {
     this.disk = disk;
     this.closed = new ArrayDeque<>(closed);
     this.snapshots = new ArrayDeque<>(snapshots);
@@ -49,8 +48,7 @@ final class LogFiles {
     while (snapshots.size() > SNAPSHOTS_KEPT) {
       disk.delete(snapshots.removeLast());
     }
-    long covered =
-        snapshots.size() < SNAPSHOTS_KEPT ? 0 : Names.snapshotIndex(snapshots.getLast());
+    long covered = snapshots.size() < SNAPSHOTS_KEPT ? 0 : Names.snapshotIndex(snapshots.getLast());
     while (!closed.isEmpty()) {
       String oldest = closed.removeFirst();
       String next = closed.isEmpty() ? active : closed.getFirst();

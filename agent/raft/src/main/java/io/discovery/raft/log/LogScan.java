@@ -70,7 +70,8 @@ final class LogScan {
         file.truncate(end);
       }
       for (long at = doubtful; at < end; at += COPY_BYTES) {
-        file.write(Reading.exactly(file, at, (int) Math.min(COPY_BYTES, end - at)), at);
+        int length = (int) Math.min(COPY_BYTES, end - at);
+        file.write(ByteBuffer.wrap(Reading.exactly(file, at, length)), at);
       }
       if (torn || doubtful < end) {
         file.sync();

@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log on a {@link Disk}, without a thread of its own. Used by one thread at a time; every method
- * may block.
+ * The log on a {@link Disk}, without a thread of its own. Used by one thread at a time; every
+ * method may block.
  *
- * <p>After any {@link IOException} that is no {@link StorageFull} it must not be used again, not even
- * to try: the process stops, and the next start reads what is really there.
+ * <p>After any {@link IOException} that is no {@link StorageFull} it must not be used again, not
+ * even to try: the process stops, and the next start reads what is really there.
  */
 public final class LogStore implements Closeable {
   private static final String PROBE = "probe" + SmallFile.UNFINISHED;

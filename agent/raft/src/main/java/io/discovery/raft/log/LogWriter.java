@@ -67,8 +67,7 @@ public final class LogWriter {
    * @param inputs takes what became of each request; must not block
    * @param fatal takes, once and as the last thing, why the process must stop
    */
-  public static LogWriter start(
-      LogStore store, Consumer<Input> inputs, Consumer<String> fatal) {
+  public static LogWriter start(LogStore store, Consumer<Input> inputs, Consumer<String> fatal) {
     LogWriter writer = new LogWriter(store, inputs, fatal);
     writer.thread.start();
     return writer;

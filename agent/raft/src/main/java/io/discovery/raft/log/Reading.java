@@ -2,16 +2,18 @@ package io.discovery.raft.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Reads of a known length. */
 final class Reading {
   private Reading() {}
 
   /** Up to {@code length} bytes at the position; fewer only where the file ends. */
-  static ByteBuffer exactly(Disk.Handle file, long position, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length);
+  static byte[] exactly(Disk.Handle file, long position, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
     fill(file, position, buffer);
-    return buffer.flip();
+    return buffer.hasRemaining() ? Arrays.copyOf(bytes, buffer.position()) : bytes;
   }
 
   /** Fills the buffer as far as the file goes. */

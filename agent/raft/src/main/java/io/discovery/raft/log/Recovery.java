@@ -154,7 +154,7 @@ final class Recovery {
     for (String name : damagedSnapshots) {
       notices.add(
           "damaged snapshot removed file=raft/%s; nothing is lost, the log before it was complete;"
-              .formatted(name)
+                  .formatted(name)
               + " check the disk (its kernel messages, SMART)");
       disk.delete(name);
     }

@@ -31,12 +31,7 @@ final class Segment {
   }
 
   private Segment(
-      Disk.Handle file,
-      String name,
-      long end,
-      long allocated,
-      int aheadBytes,
-      ByteBuffer staging) {
+      Disk.Handle file, String name, long end, long allocated, int aheadBytes, ByteBuffer staging) {
     this.file = file;
     this.name = name;
     this.first = Names.firstIndex(name);

@@ -50,7 +50,7 @@ final class SmallFile {
   /** The content after a header that has been read already. */
   static ByteBuffer content(Disk.Handle file, String name, int length) throws IOException {
     int whole = FileHeader.BYTES + FRAME_BYTES + length;
-    ByteBuffer b = Reading.exactly(file, 0, MAX_CONTENT_BYTES);
+    ByteBuffer b = ByteBuffer.wrap(Reading.exactly(file, 0, MAX_CONTENT_BYTES));
     if (b.remaining() != whole || b.getInt(FileHeader.BYTES) != length) {
       throw new LogDamage(
           name,

@@ -80,26 +80,27 @@ final class SnapshotReader extends InputStream {
     if (ended) {
       return false;
     }
-    ByteBuffer h = Reading.exactly(file, position, SnapshotFormat.CHUNK_HEADER_BYTES);
-    if (h.remaining() < SnapshotFormat.CHUNK_HEADER_BYTES) {
+    byte[] chunkHeader = Reading.exactly(file, position, SnapshotFormat.CHUNK_HEADER_BYTES);
+    if (chunkHeader.length < SnapshotFormat.CHUNK_HEADER_BYTES) {
       throw damage("the file ends too early");
     }
+    ByteBuffer h = ByteBuffer.wrap(chunkHeader);
     int length = h.getInt(SnapshotFormat.LENGTH_AT);
     if (length < 0 || length > SnapshotFormat.MAX_CHUNK_BYTES) {
       throw damage("a chunk cannot have " + length + " bytes");
     }
-    byte[] content = new byte[length];
-    ByteBuffer whole = ByteBuffer.wrap(content);
-    Reading.fill(file, position + SnapshotFormat.CHUNK_HEADER_BYTES, whole);
-    if (whole.hasRemaining()
-        || h.getInt(SnapshotFormat.CRC_AT) != format.crc(h.array(), content)
+    byte[] content = Reading.exactly(file, position + SnapshotFormat.CHUNK_HEADER_BYTES, length);
+    if (content.length < length
+        || h.getInt(SnapshotFormat.CRC_AT) != format.crc(chunkHeader, content)
         || h.getInt(SnapshotFormat.SEQUENCE_AT) != sequence) {
       throw damage("the checksum of a chunk is wrong");
     }
     position += SnapshotFormat.CHUNK_HEADER_BYTES + length;
     sequence++;
     if (h.getInt(SnapshotFormat.TYPE_AT) == SnapshotFormat.TYPE_END) {
-      if (length != Long.BYTES || whole.getLong(0) != total || position != file.size()) {
+      if (length != Long.BYTES
+          || ByteBuffer.wrap(content).getLong() != total
+          || position != file.size()) {
         throw damage("the end does not fit what stands before it");
       }
       ended = true;

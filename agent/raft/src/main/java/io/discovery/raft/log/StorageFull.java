@@ -6,7 +6,9 @@ import java.io.IOException;
 public final class StorageFull extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** @param message for a person: what is full and the mend */
+  /**
+   * @param message for a person: what is full and the mend
+   */
   public StorageFull(String message) {
     super(message);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** A log on a disk that fails in every way, from one seed a life. A failure names its seed. */
 class CrashTest {
-  private static final int LIVES = 3_000;
+  private static final int LIVES = 2_000;
   private static final int RESTARTS = 6;
 
   private int crashes;
@@ -95,14 +95,16 @@ class CrashTest {
         snapshots++;
       }
       case 1 -> disk.failSync = random.nextInt(8) == 0;
-      case 2 -> disk.capacity = 4096 + random.nextInt(4096);
+      case 2 -> disk.capacity = 4096L + random.nextInt(4096);
       case 3, 4, 5 -> {
         disk.capacity = Long.MAX_VALUE;
         ledger.passTime(1_000_000_000L);
         ledger.probe();
       }
       case 6, 7, 8, 9, 10, 11, 12 -> ledger.persist();
-      default -> ledger.propose(id, "entry " + id + "x".repeat(random.nextInt(random.nextInt(8) == 0 ? 1500 : 100)));
+      default ->
+          ledger.propose(
+              id, "entry " + id + "x".repeat(random.nextInt(random.nextInt(8) == 0 ? 1500 : 100)));
     }
     return disk.failSync;
   }

@@ -55,6 +55,27 @@ final class FaultyDisk implements Disk {
     random = new Random(seed);
   }
 
+  /** The same files on another disk. */
+  FaultyDisk copy(long seed) {
+    FaultyDisk copy = new FaultyDisk(seed);
+    seen.forEach((name, content) -> copy.put(name, content.seen.clone()));
+    return copy;
+  }
+
+  /** A file as if it had always been there. */
+  void put(String name, byte[] bytes) {
+    Content content = new Content();
+    content.seen = bytes;
+    content.durable = bytes.clone();
+    seen.put(name, content);
+    durable.put(name, content);
+  }
+
+  void remove(String name) {
+    seen.remove(name);
+    durable.remove(name);
+  }
+
   /** Power is lost: of what was not synced, some is there and some is not. */
   void losePower() {
     int kept = random.nextInt(pendingNames.size() + 1);
@@ -97,21 +118,6 @@ final class FaultyDisk implements Disk {
   /** The process is killed: all that it had written is there for the next one. */
   void killProcess() {
     effectsLeft = -1;
-  }
-
-  /** Files and their lengths. */
-  Map<String, Integer> files() {
-    Map<String, Integer> files = new HashMap<>();
-    seen.forEach((name, content) -> files.put(name, content.seen.length));
-    return files;
-  }
-
-  /** What stands in a file, to be changed at will; durable at once. */
-  void replace(String name, byte[] content) {
-    Content file = file(name);
-    file.pending.clear();
-    file.seen = content;
-    file.durable = content.clone();
   }
 
   byte[] bytes(String name) {

@@ -23,8 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server without threads on a disk: core, log and a state machine that remembers every entry. What
- * the writer's thread does happens in {@link #persist}.
+ * A server without threads on a disk: core, log and a state machine that remembers every entry.
+ * What the writer's thread does happens in {@link #persist}.
  */
 final class Ledger {
   static final Identity IDENTITY = new Identity(new UUID(1, 2), new UUID(3, 4));
@@ -71,7 +71,8 @@ final class Ledger {
       unpersisted.add(output.persist());
     }
     for (Entry entry : output.apply()) {
-      state.put(entry.index(), new String(entry.payload(), java.nio.charset.StandardCharsets.UTF_8));
+      state.put(
+          entry.index(), new String(entry.payload(), java.nio.charset.StandardCharsets.UTF_8));
       lastIndex = entry.index();
       lastTerm = entry.term();
     }
