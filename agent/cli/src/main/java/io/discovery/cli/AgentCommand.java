@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,7 +20,6 @@ import picocli.CommandLine.Spec;
     description = "Runs the agent until SIGINT or SIGTERM.",
     sortOptions = true)
 final class AgentCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
   @Spec private CommandSpec spec;
 
   @Option(

@@ -1,7 +1,6 @@
 package io.discovery.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Spec;
       CatalogServicesCommand.class
     })
 final class CatalogCommand implements Runnable {
-  @Mixin private HelpOption help;
   @Spec private CommandSpec spec;
 
   @Override

@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
 /** {@code catalog datacenters}. */
 @Command(name = "datacenters", description = "Lists the known datacenters.")
 final class CatalogDatacentersCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
   @Mixin private HttpOptions http;
   @Spec private CommandSpec spec;
 

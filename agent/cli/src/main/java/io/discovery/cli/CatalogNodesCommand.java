@@ -19,7 +19,6 @@ final class CatalogNodesCommand implements Callable<Integer> {
   /** As much of a node's id as tells it from others at a glance. */
   private static final int SHORT_ID = 8;
 
-  @Mixin private HelpOption help;
   @Mixin private HttpOptions http;
   @Spec private CommandSpec spec;
 

@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 /** {@code catalog services}. */
 @Command(name = "services", description = "Lists the services of the catalog.")
 final class CatalogServicesCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
   @Mixin private HttpOptions http;
   @Spec private CommandSpec spec;
 

@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 /** {@code info}: figures of the agent for its operator. */
 @Command(name = "info", description = "Prints figures of the agent for its operator.")
 final class InfoCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
   @Mixin private HttpOptions http;
   @Spec private CommandSpec spec;
 

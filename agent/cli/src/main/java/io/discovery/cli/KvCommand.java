@@ -1,7 +1,6 @@
 package io.discovery.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -12,7 +11,6 @@ import picocli.CommandLine.Spec;
     description = "Reads and writes the key/value store.",
     subcommands = {KvDeleteCommand.class, KvGetCommand.class, KvPutCommand.class})
 final class KvCommand implements Runnable {
-  @Mixin private HelpOption help;
   @Spec private CommandSpec spec;
 
   @Override

@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 /** {@code kv delete}. */
 @Command(name = "delete", description = "Deletes a key, or all below a prefix.")
 final class KvDeleteCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
   @Mixin private HttpOptions http;
   @Spec private CommandSpec spec;
 

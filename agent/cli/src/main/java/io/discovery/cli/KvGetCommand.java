@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 /** {@code kv get}. */
 @Command(name = "get", description = "Prints the value of a key, or what is below a prefix.")
 final class KvGetCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
   @Mixin private HttpOptions http;
   @Spec private CommandSpec spec;
 

@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
       "DATA may be @FILE to read it from a file, or - to read standard input."
     })
 final class KvPutCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
   @Mixin private HttpOptions http;
   @Spec private CommandSpec spec;
 

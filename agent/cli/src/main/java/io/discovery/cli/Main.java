@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Entry point of the command {@code discovery}. */
@@ -29,7 +31,15 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @CommandLine.Mixin private HelpOption help;
+  /** Picocli prints the usage when it is given; nobody else asks. */
+  @SuppressWarnings("unused")
+  @Option(
+      names = {"-h", "-help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Prints this text.")
+  private boolean help;
+
 
   /** Runs one verb and exits with its status: 0, 1 when it failed, 2 when it was misspelt. */
   public static void main(String[] args) {

@@ -19,7 +19,6 @@ final class MembersCommand implements Callable<Integer> {
   /** Serf's member status by number. */
   private static final List<String> STATUS = List.of("none", "alive", "leaving", "left", "failed");
 
-  @Mixin private HelpOption help;
   @Mixin private HttpOptions http;
   @Spec private CommandSpec spec;
 

@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
     name = "reload",
     description = "Makes the agent look at its definition files now. It does so by itself, too.")
 final class ReloadCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
   @Mixin private HttpOptions http;
   @Spec private CommandSpec spec;
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Spec;
       "Exits with 0 when nothing would be refused, else with 1 and a line for each problem."
     })
 final class ValidateCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
   @Spec private CommandSpec spec;
 
   @Option(

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Spec;
 /** {@code version}. */
 @Command(name = "version", description = "Prints the version.")
 final class VersionCommand implements Callable<Integer> {
-  @Mixin private HelpOption help;
   @Spec private CommandSpec spec;
 
   @Option(names = "-v", description = "Prints the runtime, too, and whether it starts from a cache.")

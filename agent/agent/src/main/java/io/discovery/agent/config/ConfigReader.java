@@ -48,16 +48,19 @@ public final class ConfigReader {
   public static List<Problem> judge(Collection<Path> paths) {
     ConfigReader reader = new ConfigReader(new AgentOptions());
     for (Path path : paths) {
-      try {
-        for (Path file : Files.isDirectory(path) ? jsonFiles(path) : List.of(path)) {
-          reader.readFile(file, false);
-        }
-      } catch (ConfigException e) {
-        // A directory that cannot be listed is named with the definitions.
-        continue;
-      }
+      reader.judge(path);
     }
     return List.copyOf(reader.problems);
+  }
+
+  private void judge(Path path) {
+    try {
+      for (Path file : Files.isDirectory(path) ? jsonFiles(path) : List.of(path)) {
+        readFile(file, false);
+      }
+    } catch (ConfigException e) {
+      // A directory that cannot be listed is named with the definitions.
+    }
   }
 
   private AgentConfig read() throws ConfigException {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -74,6 +73,9 @@ public final class ConfigDirectories implements AutoCloseable {
   private final DefinitionSet set;
   private final Eyes eyes;
 
+  /** Whether nobody takes messages any more. */
+  private volatile boolean ended;
+
   /** Only the files thread touches what follows. */
   private @Nullable Watches watches;
 
@@ -116,11 +118,15 @@ public final class ConfigDirectories implements AutoCloseable {
 
   /**
    * Looks at every byte now. Completes on the files thread, after the listener has been told, with
-   * what is quarantined, by path.
+   * what is quarantined, by path; fails with {@link IllegalStateException} after the end.
    */
   public CompletionStage<SortedMap<String, List<Problem>>> rescan() {
     CompletableFuture<SortedMap<String, List<Problem>>> done = new CompletableFuture<>();
-    inbox.add(new Message.Rescan(done));
+    Message.Rescan rescan = new Message.Rescan(done);
+    inbox.add(rescan);
+    if (ended) {
+      abandon(rescan);
+    }
     return done;
   }
 
@@ -143,13 +149,15 @@ public final class ConfigDirectories implements AutoCloseable {
       if (watches != null) {
         watches.close();
       }
+      // From here on whoever asks sees to the answer; those before are answered now.
+      ended = true;
       inbox.forEach(ConfigDirectories::abandon);
     }
   }
 
   private static void abandon(Message message) {
     if (message instanceof Message.Rescan rescan) {
-      rescan.done().completeExceptionally(new CancellationException("the agent is stopping"));
+      rescan.done().completeExceptionally(new IllegalStateException("the agent is stopping"));
     }
   }
 

@@ -172,7 +172,9 @@ final class AgentServices {
         exchange.query().text("format").equals("text")
             || (accept != null && accept.startsWith("text/plain"));
     exchange.answer(
-        text ? Content.text(status, reason) : new Content(status, Content.Kind.JSON, out.finish()));
+        text
+            ? Content.plain(status, reason)
+            : new Content(status, Content.Kind.JSON, out.finish()));
   }
 
   /** A header takes no line breaks and no letters beyond ASCII. */

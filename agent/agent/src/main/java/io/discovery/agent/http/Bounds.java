@@ -19,6 +19,9 @@ final class Bounds {
   /** Request bodies held at once over all connections, bytes: a sixth of a small heap. */
   static final int BODIES_UNDER_WAY = 16 << 20;
 
+  /** After an early refusal, so long the rest of the request is read and dropped. */
+  static final Duration LINGER = Duration.ofMillis(500);
+
   /** From a request's first byte to its last: a full KV value at 20 kB/s. */
   static final Duration REQUEST_ARRIVES = Duration.ofSeconds(25);
 

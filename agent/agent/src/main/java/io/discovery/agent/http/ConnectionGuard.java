@@ -4,11 +4,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.util.function.LongSupplier;
 
 /**
  * Watches what one connection makes the agent wait for: a request that does not arrive, an answer
  * that is not taken, nothing at all. A blocking query under way is none of these. Belongs to the
- * connection's event loop; times are {@link System#nanoTime}.
+ * connection's event loop; times are nanoseconds.
  */
 final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private enum State {
@@ -18,44 +19,46 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   }
 
   private final Channel channel;
+  private final LongSupplier clock;
   private State state = State.IDLE;
   private long since;
   private boolean moreArrived;
   private long pending;
   private long pendingSince;
 
-  ConnectionGuard(Channel channel, long now) {
+  ConnectionGuard(Channel channel, LongSupplier clock) {
     this.channel = channel;
-    this.since = now;
-    this.pendingSince = now;
+    this.clock = clock;
+    this.since = clock.getAsLong();
+    this.pendingSince = since;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (state == State.IDLE) {
-      enter(State.RECEIVING, System.nanoTime());
+      enter(State.RECEIVING, clock.getAsLong());
     }
     moreArrived = true;
     context.fireChannelRead(message);
   }
 
   /** The head of a request is there; its body may not be. */
-  void requestBegun(long now) {
+  void requestBegun() {
     if (state != State.RECEIVING) {
-      enter(State.RECEIVING, now);
+      enter(State.RECEIVING, clock.getAsLong());
     }
   }
 
   /** All of a request is there. */
-  void requestArrived(long now) {
+  void requestArrived() {
     moreArrived = false;
-    enter(State.SERVING, now);
+    enter(State.SERVING, clock.getAsLong());
   }
 
   /** The answer has been handed to the connection. */
-  void answered(long now) {
+  void answered() {
     // what came behind the request is the begin of another one
-    enter(moreArrived ? State.RECEIVING : State.IDLE, now);
+    enter(moreArrived ? State.RECEIVING : State.IDLE, clock.getAsLong());
   }
 
   private void enter(State next, long now) {

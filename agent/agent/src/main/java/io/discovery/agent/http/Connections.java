@@ -43,7 +43,7 @@ final class Connections {
       return;
     }
     Channel channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
-    ConnectionGuard guard = new ConnectionGuard(channel, clock.getAsLong());
+    ConnectionGuard guard = new ConnectionGuard(channel, clock);
     channel.pipeline().addFirst(guard);
     guards.put(connection, guard);
     perClient.put(client, already + 1);
@@ -65,14 +65,6 @@ final class Connections {
   /** The guard of a connection; null when it is already closed. */
   @Nullable ConnectionGuard guard(HttpConnection connection) {
     return guards.get(connection);
-  }
-
-  long now() {
-    return clock.getAsLong();
-  }
-
-  int open() {
-    return guards.size();
   }
 
   /** Cuts what is overdue. */

@@ -9,6 +9,8 @@ record Content(int status, Kind kind, byte[] bytes) {
   enum Kind {
     JSON("application/json"),
     TEXT("text/plain; charset=utf-8"),
+    /** A word for programs. */
+    PLAIN("text/plain"),
     /** Bytes a client stored: never to be run by a browser. */
     RAW("text/plain"),
     NONE("");
@@ -44,6 +46,12 @@ record Content(int status, Kind kind, byte[] bytes) {
     return json(text.finish());
   }
 
+  /** A word for programs. */
+  static Content plain(int status, String text) {
+    return new Content(status, Kind.PLAIN, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A sentence for people. */
   static Content text(int status, String text) {
     return new Content(status, Kind.TEXT, text.getBytes(StandardCharsets.UTF_8));
   }

@@ -63,12 +63,12 @@ final class Dispatcher {
     if (guard == null) {
       return () -> {};
     }
-    request.response().endHandler(ignored -> guard.answered(connections.now()));
-    Runnable arrived = () -> guard.requestArrived(connections.now());
+    request.response().endHandler(ignored -> guard.answered());
+    Runnable arrived = guard::requestArrived;
     if (bodyless) {
       arrived.run();
     } else {
-      guard.requestBegun(connections.now());
+      guard.requestBegun();
       request.endHandler(ignored -> arrived.run());
     }
     return arrived;

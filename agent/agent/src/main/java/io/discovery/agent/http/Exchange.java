@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,15 @@ final class Exchange {
   /** The same exchange, read as its row wants it. */
   Exchange with(Query parsed, String rest) {
     return new Exchange(request, loop, bodies, parsed, rest, arrived);
+  }
+
+  /** Runs the task on this event loop after that time; returns what {@link #cancel} takes. */
+  long later(Duration delay, Runnable task) {
+    return loop.owner().setTimer(delay.toMillis(), ignored -> task.run());
+  }
+
+  void cancel(long timer) {
+    loop.owner().cancelTimer(timer);
   }
 
   /** All of the request is there. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 
 /**
  * The HTTP server of an agent. Everything runs on one event loop: reads are look-ups and copies, so
@@ -43,9 +44,14 @@ public final class HttpApi {
 
   /** Listens on nothing yet. */
   public HttpApi(Vertx vertx, Dependencies dependencies) {
+    this(vertx, dependencies, System::nanoTime);
+  }
+
+  /** With another clock than the machine's, nanoseconds, to judge connections by. */
+  HttpApi(Vertx vertx, Dependencies dependencies, LongSupplier clock) {
     ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
     this.loop = context;
-    this.connections = new Connections(context, System::nanoTime);
+    this.connections = new Connections(context, clock);
     CatalogReads reads = new CatalogReads(dependencies.catalog(), context, new Random());
     RouteTable table = new RouteTable(Routes.table(dependencies));
     this.dispatcher = new Dispatcher(dependencies.datacenter(), table, reads, connections, context);

@@ -15,7 +15,7 @@ final class RequestBodies {
     HttpServerRequest request = exchange.request();
     long announced = announced(request);
     if (announced > limit) {
-      refuse(exchange, announced + " bytes", limit);
+      tooLarge(exchange, announced + " bytes", limit);
       return;
     }
     Collector collector = new Collector(exchange, limit, then);
@@ -41,16 +41,32 @@ final class RequestBodies {
     }
   }
 
-  private static void refuse(Exchange exchange, String size, int limit) {
-    exchange.response().putHeader(HttpHeaders.CONNECTION, "close");
-    exchange.answer(
-        Content.text(
-            413,
-            "Request body("
-                + size
-                + ") too large, max size: "
-                + limit
-                + " bytes. Store less in one request."));
+  private static void tooLarge(Exchange exchange, String size, int limit) {
+    String sentence =
+        "Request body("
+            + size
+            + ") too large, max size: "
+            + limit
+            + " bytes. Store less in one request.";
+    turnAway(exchange, Content.text(413, sentence));
+  }
+
+  /**
+   * Answers before the body is there. The rest is read and dropped for a moment: a client that is
+   * still sending would otherwise see its connection reset and not the answer.
+   */
+  private static void turnAway(Exchange exchange, Content content) {
+    HttpServerRequest request = exchange.request();
+    request.response().putHeader(HttpHeaders.CONNECTION, "close");
+    exchange.answer(content);
+    long timer = exchange.later(Bounds.LINGER, request.connection()::close);
+    request.handler(ignored -> {});
+    request.endHandler(
+        ignored -> {
+          exchange.cancel(timer);
+          exchange.arrived();
+          request.connection().close();
+        });
   }
 
   private final class Collector {
@@ -73,11 +89,10 @@ final class RequestBodies {
       }
       if (held + chunk.length() > limit) {
         release();
-        refuse(exchange, "more than " + limit + " bytes", limit);
+        tooLarge(exchange, "more than " + limit + " bytes", limit);
       } else if (underWay + chunk.length() > Bounds.BODIES_UNDER_WAY) {
         release();
-        exchange.response().putHeader(HttpHeaders.CONNECTION, "close");
-        exchange.answer(Content.text(429, "too many request bodies are under way, try again"));
+        turnAway(exchange, Content.text(429, "too many request bodies are under way, try again"));
       } else {
         collected.appendBuffer(chunk);
         held += chunk.length();

@@ -2,7 +2,8 @@ package io.discovery.agent.local;
 
 import io.discovery.agent.catalog.CatalogAccess;
 import io.discovery.agent.catalog.CommandFailure;
-import io.discovery.agent.checks.CheckRunner;
+import io.discovery.agent.checks.CheckRunners;
+import io.discovery.agent.checks.Handle;
 import io.discovery.catalog.CheckStatus;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Snapshot;
@@ -26,8 +27,10 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,7 @@ public final class LocalLoop implements LocalAgent {
   private final LocalState state;
   private final Topic.OfNode topic;
   private final CatalogAccess catalog;
-  private final CheckRunner runner;
+  private final CheckRunners runner;
   private final RegistrationStore store;
   private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
@@ -58,14 +61,14 @@ public final class LocalLoop implements LocalAgent {
   private volatile @Nullable Supplier<CompletionStage<List<String>>> rescan;
 
   // Only the thread touches what follows.
-  private final Map<Long, CheckRunner.Handle> runs = new HashMap<>();
+  private final Map<Long, Handle> runs = new HashMap<>();
   private final Map<Long, CompletableFuture<Void>> callers = new HashMap<>();
   private @Nullable IOException unstored;
   private long tickets;
   private long wakeAt;
 
   private LocalLoop(
-      Settings settings, CatalogAccess catalog, CheckRunner runner, RegistrationStore store) {
+      Settings settings, CatalogAccess catalog, CheckRunners runner, RegistrationStore store) {
     this.state = new LocalState(settings);
     this.topic = new Topic.OfNode(settings.node().name());
     this.catalog = catalog;
@@ -81,7 +84,7 @@ public final class LocalLoop implements LocalAgent {
    * @throws IOException when they cannot be read
    */
   public static LocalLoop start(
-      Settings settings, CatalogAccess catalog, CheckRunner runner, Path dataDirectory)
+      Settings settings, CatalogAccess catalog, CheckRunners runner, Path dataDirectory)
       throws IOException {
     RegistrationStore store = new RegistrationStore(dataDirectory);
     Input.Restored restored = store.read();
@@ -163,7 +166,7 @@ public final class LocalLoop implements LocalAgent {
 
   private void begin(Output.Run run) {
     long number = run.number();
-    CheckRunner.Handle handle =
+    Handle handle =
         runner.run(
             run.check(),
             result -> post(() -> finished(number, result.status(), result.output())));
@@ -176,7 +179,7 @@ public final class LocalLoop implements LocalAgent {
   }
 
   private void cancel(long run) {
-    CheckRunner.Handle handle = runs.remove(run);
+    Handle handle = runs.remove(run);
     if (handle != null) {
       handle.cancel();
     }
@@ -293,6 +296,10 @@ public final class LocalLoop implements LocalAgent {
     stopping = true;
     post(() -> {});
     thread.join(LONGEST_STOP_MS);
-    runner.close();
+    try {
+      runner.stop().get(LONGEST_STOP_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(System.Logger.Level.WARNING, "checks not stopped: " + e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.discovery.local.document;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
@@ -22,7 +23,8 @@ final class SyntaxProblems {
 
   static DocumentException explain(
       String source, char[] text, JsonParser parser, JsonProcessingException failure) {
-    Position at = JsonDocument.here(failure.getLocation());
+    JsonLocation stopped = failure.getLocation();
+    Position at = JsonDocument.here(stopped == null ? parser.currentLocation() : stopped);
     JsonStreamContext context = parser.getParsingContext();
     if (failure instanceof StreamConstraintsException) {
       return JsonDocument.refuse(
