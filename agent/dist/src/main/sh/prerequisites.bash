@@ -4,8 +4,8 @@
 
 readonly JDK=25
 readonly DISTRIBUTION=agent/dist/target/discovery
-# Touched when the distribution was last found complete.
-readonly BUILT=agent/dist/target/discovery.built
+# Written when the distribution was last found to be right.
+readonly BUILT=agent/dist/target/discovery.fingerprint
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -108,5 +108,3 @@ up_to_date() {
         [ -z "$(find pom.xml LICENSE agent \( -name target -o -path '*/src/test' \) -prune -o \
             -newer "$BUILT" -print -quit)" ]
 }
-
-mark_built() { touch "$BUILT"; }

@@ -3,7 +3,9 @@ package io.discovery.dist;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -55,6 +57,8 @@ public final class Assemble {
             .files(Folders.files(ownClasses(), ".class"))
             .toString();
     if (Files.isDirectory(finished) && Folders.holds(stamp, fingerprint)) {
+      // Its time says when the distribution was last known to be right.
+      Files.setLastModifiedTime(stamp, FileTime.from(Instant.now()));
       return;
     }
     Files.deleteIfExists(stamp);
