@@ -20,6 +20,12 @@ import java.util.stream.Collectors;
 public final class Assemble {
   private static final String MAIN_CLASS = "io.discovery.cli.Main";
 
+  /**
+   * A cache fits jars of one size and one time only. The launcher gives a copy whose times were not
+   * kept this one back.
+   */
+  private static final FileTime JAR_TIME = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
+
   private final Path work;
   private final List<Path> jars;
   private final Path launcher;
@@ -78,6 +84,9 @@ public final class Assemble {
       Files.copy(jar, lib.resolve(jar.getFileName()));
     }
     classPath(lib.resolve("discovery.jar"));
+    for (Path jar : Folders.files(lib, ".jar")) {
+      Files.setLastModifiedTime(jar, JAR_TIME);
+    }
     Path bin = Files.createDirectories(next.resolve("bin"));
     Path command = Files.copy(launcher, bin.resolve("discovery"));
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
