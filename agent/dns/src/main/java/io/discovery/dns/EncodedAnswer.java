@@ -76,7 +76,9 @@ final class EncodedAnswer {
     glue = glues.build();
     lastIn = new int[glue.count()];
     Section.Builder last = new Section.Builder(question);
-    answer.authority().forEach(record -> last.add(List.of(record)));
+    for (ResourceRecord record : answer.authority()) {
+      last.add(List.of(record));
+    }
     authority = last.build();
   }
 
@@ -202,7 +204,13 @@ final class EncodedAnswer {
       if (target == null || glue.isEmpty()) {
         return -1;
       }
-      return byTarget.computeIfAbsent(target, owner -> records.addOwnedBy(owner, glue));
+      Integer known = byTarget.get(target);
+      if (known != null) {
+        return known;
+      }
+      int added = records.addOwnedBy(target, glue);
+      byTarget.put(target, added);
+      return added;
     }
 
     Section build() {

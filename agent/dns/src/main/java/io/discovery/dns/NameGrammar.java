@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * called so. Names are read without regard to case.
  */
 final class NameGrammar {
+  private static final String SERVICE = "service";
+  private static final String NODE = "node";
+  private static final String ADDRESS = "addr";
+
   /** Protocols of RFC 2782 that stand for any instance. Any other is a tag. */
   private static final List<String> PROTOCOLS = List.of("tcp", "udp");
 
@@ -92,18 +96,11 @@ final class NameGrammar {
       return new QueryName.Apex(zone);
     }
     for (int i = labels.size() - 1; i >= 0; i--) {
-      List<String> before = labels.subList(0, i);
       List<String> after = labels.subList(i + 1, labels.size());
       String label = labels.get(i);
       switch (label) {
-        case "service" -> {
-          return below(zone, before, after, NameGrammar::service);
-        }
-        case "node" -> {
-          return below(zone, before, after, NameGrammar::node);
-        }
-        case "addr" -> {
-          return below(zone, before, after, NameGrammar::address);
+        case SERVICE, NODE, ADDRESS -> {
+          return below(zone, label, labels.subList(0, i), after);
         }
         case "connect", "ingress", "query" -> {
           // Words of the family for what is not served here; they are no names of datacenters.
@@ -111,7 +108,7 @@ final class NameGrammar {
         }
         default -> {
           if (srv && label.startsWith("_")) {
-            return below(zone, labels.subList(0, i + 1), after, NameGrammar::service);
+            return below(zone, SERVICE, labels.subList(0, i + 1), after);
           }
         }
       }
@@ -129,18 +126,19 @@ final class NameGrammar {
         : new QueryName.Branch(zone, label);
   }
 
-  private interface Rule {
-    QueryName read(Zone zone, List<String> labels, String datacenter);
-  }
-
-  private static QueryName below(Zone zone, List<String> before, List<String> after, Rule rule) {
+  private static QueryName below(Zone zone, String word, List<String> before, List<String> after) {
     if (after.size() > 1) {
       return new QueryName.Unknown(zone);
     }
     String datacenter = after.isEmpty() ? "" : after.getFirst();
-    return before.isEmpty()
-        ? new QueryName.Branch(zone, datacenter)
-        : rule.read(zone, before, datacenter);
+    if (before.isEmpty()) {
+      return new QueryName.Branch(zone, datacenter);
+    }
+    return switch (word) {
+      case SERVICE -> service(zone, before, datacenter);
+      case NODE -> new QueryName.Node(zone, String.join(".", before), datacenter);
+      default -> address(zone, before);
+    };
   }
 
   private static QueryName service(Zone zone, List<String> labels, String datacenter) {
@@ -154,14 +152,10 @@ final class NameGrammar {
     return new QueryName.Service(zone, labels.get(last), tag, datacenter);
   }
 
-  private static QueryName node(Zone zone, List<String> labels, String datacenter) {
-    return new QueryName.Node(zone, String.join(".", labels), datacenter);
-  }
-
-  private static QueryName address(Zone zone, List<String> labels, String datacenter) {
+  private static QueryName address(Zone zone, List<String> labels) {
     String digits = labels.getFirst();
-    boolean long4 = digits.length() == IPV4_DIGITS;
-    if (labels.size() != 1 || !(long4 || digits.length() == IPV6_DIGITS)) {
+    int length = digits.length();
+    if (labels.size() != 1 || (length != IPV4_DIGITS && length != IPV6_DIGITS)) {
       return new QueryName.Unknown(zone);
     }
     try {

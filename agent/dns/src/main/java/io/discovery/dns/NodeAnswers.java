@@ -18,6 +18,7 @@ final class NodeAnswers {
 
   private final DnsSettings settings;
   private final Answers answers;
+  private final NodeBranches branches = new NodeBranches();
 
   NodeAnswers(DnsSettings settings, Answers answers) {
     this.settings = settings;
@@ -30,7 +31,7 @@ final class NodeAnswers {
     NodeEntry entry = registry.nodes().get(folded);
     if (entry == null) {
       Basis basis = new Basis.OfAllNodes(registry.nodesIndex());
-      return hasNodeBelow(registry, folded)
+      return branches.has(registry, folded)
           ? Answer.of(List.of(), basis)
           : new Answer(ResponseCode.NXDOMAIN, List.of(), 0, List.of(), basis);
     }
@@ -46,20 +47,11 @@ final class NodeAnswers {
       choices.add(choice(question, data));
     }
     if (RecordType.asks(question.type(), RecordType.TXT)) {
-      node.meta().entrySet().forEach(meta -> choices.add(choice(question, text(meta))));
-    }
-    return Answer.of(choices, basis);
-  }
-
-  /** Whether the name exists because one with more labels does: {@code lan} of {@code pm.lan}. */
-  private static boolean hasNodeBelow(Registry registry, String folded) {
-    String suffix = "." + folded;
-    for (String node : registry.nodes().keySet()) {
-      if (node.endsWith(suffix)) {
-        return true;
+      for (Map.Entry<String, String> meta : node.meta().entrySet()) {
+        choices.add(choice(question, text(meta)));
       }
     }
-    return false;
+    return Answer.of(choices, basis);
   }
 
   private Answer alias(Question question, Node node) {

@@ -54,7 +54,7 @@ final class ZoneAnswers {
 
   /** {@code ns.DOMAIN}, the name server of the SOA record: the addresses of all servers. */
   Answer nameServers(Question question, Zone zone) {
-    Set<RecordData> seen = new HashSet<>();
+    Set<InetAddress> seen = new HashSet<>();
     List<Answer.Choice> choices = new ArrayList<>();
     for (Node server : servers(question.registry())) {
       InetAddress address = Addresses.literal(server.address());
@@ -62,7 +62,7 @@ final class ZoneAnswers {
         continue;
       }
       RecordData.Address data = new RecordData.Address(address);
-      if (RecordType.asks(question.type(), data.type()) && seen.add(data)) {
+      if (RecordType.asks(question.type(), data.type()) && seen.add(address)) {
         choices.add(new Answer.Choice(record(zone.primary(), data)));
       }
     }

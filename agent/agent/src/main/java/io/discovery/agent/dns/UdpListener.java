@@ -98,14 +98,14 @@ final class UdpListener implements AutoCloseable {
         }
       } catch (ClosedChannelException e) {
         return;
-      } catch (IOException | RuntimeException e) {
-        // One client's address may be unreachable; a bug in one answer must not silence the rest.
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        // One client's address may be unreachable; one answer that fails must not silence the rest.
         failed(e);
       }
     }
   }
 
-  private void failed(Exception e) {
+  private void failed(Throwable e) {
     failures++;
     if (Long.bitCount(failures) == 1) {
       LOG.log(

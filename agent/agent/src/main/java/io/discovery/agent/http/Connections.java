@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -23,14 +24,16 @@ final class Connections {
 
   private final Context loop;
   private final LongSupplier clock;
+  private final Duration sweep;
   private final IdentityHashMap<HttpConnection, ConnectionGuard> guards = new IdentityHashMap<>();
   private final Map<String, Integer> perClient = new HashMap<>();
   private long timer = NO_TIMER;
   private long refused;
 
-  Connections(Context loop, LongSupplier clock) {
+  Connections(Context loop, LongSupplier clock, Duration sweep) {
     this.loop = loop;
     this.clock = clock;
+    this.sweep = sweep;
   }
 
   /** Takes a new connection in, or closes it. */
@@ -49,7 +52,7 @@ final class Connections {
     perClient.put(client, already + 1);
     connection.closeHandler(ignored -> closed(connection, client));
     if (timer == NO_TIMER) {
-      timer = loop.owner().setPeriodic(Bounds.SWEEP.toMillis(), ignored -> sweep());
+      timer = loop.owner().setPeriodic(sweep.toMillis(), ignored -> sweep());
     }
   }
 

@@ -12,6 +12,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -44,14 +45,19 @@ public final class HttpApi {
 
   /** Listens on nothing yet. */
   public HttpApi(Vertx vertx, Dependencies dependencies) {
-    this(vertx, dependencies, System::nanoTime);
+    this(vertx, dependencies, System::nanoTime, Bounds.SWEEP);
   }
 
-  /** With another clock than the machine's, nanoseconds, to judge connections by. */
-  HttpApi(Vertx vertx, Dependencies dependencies, LongSupplier clock) {
+  /**
+   * With another clock than the machine's.
+   *
+   * @param clock nanoseconds, to judge connections by
+   * @param sweep how often they are judged
+   */
+  HttpApi(Vertx vertx, Dependencies dependencies, LongSupplier clock, Duration sweep) {
     ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
     this.loop = context;
-    this.connections = new Connections(context, clock);
+    this.connections = new Connections(context, clock, sweep);
     CatalogReads reads = new CatalogReads(dependencies.catalog(), context, new Random());
     RouteTable table = new RouteTable(Routes.table(dependencies));
     this.dispatcher = new Dispatcher(dependencies.datacenter(), table, reads, connections, context);

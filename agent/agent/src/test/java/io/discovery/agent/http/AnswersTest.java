@@ -17,8 +17,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -128,8 +130,10 @@ class AnswersTest {
       byte[] bytes = exchangeBytes(request);
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
       int body = text.indexOf("\r\n\r\n") + 4;
-      assertTrue(text.substring(0, body).toLowerCase().contains("content-encoding: gzip"), text);
-      byte[] compressed = java.util.Arrays.copyOfRange(bytes, body, bytes.length);
+      assertTrue(
+          text.substring(0, body).toLowerCase(Locale.ROOT).contains("content-encoding: gzip"),
+          text);
+      byte[] compressed = Arrays.copyOfRange(bytes, body, bytes.length);
       try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
         assertEquals(plain, new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
@@ -252,7 +256,7 @@ class AnswersTest {
                     .toCompletableFuture()
                     .orTimeout(10, TimeUnit.SECONDS)
                     .join());
-    String message = String.valueOf(failure.getCause().getMessage());
+    String message = String.valueOf(failure.getCause());
     assertTrue(message.contains("127.0.0.1:" + api.port()), message);
     assertTrue(message.contains("-http-port"), message);
   }

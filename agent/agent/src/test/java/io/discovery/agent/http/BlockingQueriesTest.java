@@ -11,6 +11,7 @@ import io.discovery.catalog.Topic;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -105,7 +106,7 @@ class BlockingQueriesTest {
   void manyWaitersAreAnsweredByOneChangeWithOneIndex() throws Exception {
     store("a", "1");
     long index = index(api.get("/v1/kv/a"));
-    List<CompletableFuture<HttpResponse<String>>> blocked = new java.util.ArrayList<>();
+    List<CompletableFuture<HttpResponse<String>>> blocked = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       blocked.add(waiting("/v1/kv/a", index));
     }

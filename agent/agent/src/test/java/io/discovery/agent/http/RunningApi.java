@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -30,6 +31,9 @@ final class RunningApi implements AutoCloseable {
   static final String NODE = "n1.example.lan";
   static final String NODE_ID = "133f49e8-a419-243c-98e1-76d3b060bafb";
   static final String LEADER = "127.0.0.1:28300";
+
+  /** Tests wait for sweeps. */
+  private static final Duration SWEEP = Duration.ofMillis(20);
 
   private static final int READ_TIMEOUT_MILLIS = 10_000;
 
@@ -45,7 +49,7 @@ final class RunningApi implements AutoCloseable {
   private final int port;
 
   RunningApi() {
-    api = new HttpApi(vertx, dependencies(), clock::get);
+    api = new HttpApi(vertx, dependencies(), clock::get, SWEEP);
     catalog.submit(ownNode());
     port =
         api.start(List.of(SocketAddress.inetSocketAddress(0, "127.0.0.1")))
@@ -75,7 +79,7 @@ final class RunningApi implements AutoCloseable {
   }
 
   private HttpApi.Dependencies dependencies() {
-    return new HttpApi.Dependencies("home", catalog, local, new Info(), new Members());
+    return new HttpApi.Dependencies("home", catalog, local, new SelfInfo(), new OneMember());
   }
 
   @Override
@@ -178,7 +182,7 @@ final class RunningApi implements AutoCloseable {
     return new TreeMap<>(map);
   }
 
-  private static final class Info implements AgentInfo {
+  private static final class SelfInfo implements AgentInfo {
     @Override
     public Identity identity() {
       return new Identity(
@@ -209,7 +213,7 @@ final class RunningApi implements AutoCloseable {
     }
   }
 
-  private static final class Members implements MemberView {
+  private static final class OneMember implements MemberView {
     @Override
     public Member self() {
       SortedMap<String, String> tags =
