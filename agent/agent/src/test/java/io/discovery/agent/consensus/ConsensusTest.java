@@ -97,7 +97,7 @@ class ConsensusTest {
     Words words = new Words();
     try (Consensus<String> consensus = open(words)) {
       applied(say(consensus, "first"));
-      int before = words.batches;
+      int before = words.batches.get();
       List<CompletionStage<Answer<String>>> all = new ArrayList<>();
       for (int i = 0; i < 2000; i++) {
         all.add(say(consensus, "w" + i));
@@ -108,7 +108,7 @@ class ConsensusTest {
         assertTrue(index > last, "in the order proposed");
         last = index;
       }
-      assertTrue(words.batches - before < 1000, "batches: " + (words.batches - before));
+      assertTrue(words.batches.get() - before < 1000, "batches: " + (words.batches.get() - before));
     }
   }
 
@@ -123,7 +123,7 @@ class ConsensusTest {
         }
         applied(last);
       }
-      assertEquals(2, words.snapshots);
+      assertEquals(2, words.snapshots.get());
     }
     Words again = new Words();
     try (Consensus<String> _ = open(again)) {

@@ -44,7 +44,7 @@ final class RunningApi implements AutoCloseable {
   final AtomicLong clock = new AtomicLong();
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final HttpApi api;
   private final int port;
 

@@ -64,9 +64,10 @@ final class AntiEntropy {
   /** To be sent in a command of its own, because one it shared was refused. */
   private final Set<Subject> alone = new HashSet<>();
 
-  /** Refused on its own: left alone until its pause is over. */
-  private final Set<Subject> refused = new HashSet<>();
+  /** Refused on its own, or tugged at by others: left alone until its pause is over. */
+  private final Set<Subject> resting = new HashSet<>();
 
+  private final Tugs tugs = new Tugs();
   private long commands;
   private int failures;
 
@@ -82,8 +83,9 @@ final class AntiEntropy {
     return held;
   }
 
-  /** It may differ from what the catalog holds. */
+  /** What should stand in the catalog may have changed. */
   void suspect(Subject subject) {
+    tugs.wishChanged(subject);
     suspects.add(subject);
   }
 
@@ -98,6 +100,7 @@ final class AntiEntropy {
   }
 
   void compareAll(long now) {
+    tugs.clean(now);
     suspects.add(new Subject.OfNode());
     suspects.addAll(desired.all());
     held.each(suspects::add);
@@ -122,6 +125,7 @@ final class AntiEntropy {
     switch (outcome) {
       case Outcome.Done done -> {
         failures = 0;
+        tugs.done(flight.subjects(), turn.now);
         if (done.index() <= held.index()) {
           land(command);
         } else {
@@ -146,10 +150,24 @@ final class AntiEntropy {
     }
     turn.warn("catalog refused subject=" + flight.subjects() + " why=" + why + "; tried again");
     for (Subject subject : flight.subjects()) {
-      refused.add(subject);
-      suspects.remove(subject);
-      agenda.set(new Due.RetryOf(subject), turn.now + REFUSED_PAUSE);
+      leaveAlone(subject, turn.now + REFUSED_PAUSE);
     }
+  }
+
+  private void leaveAlone(Subject subject, long until) {
+    resting.add(subject);
+    suspects.remove(subject);
+    agenda.set(new Due.RetryOf(subject), until);
+  }
+
+  /** Leaves what is wrong again so soon after it was made right alone for a while. */
+  private boolean tugged(Subject subject, long now) {
+    long until = tugs.restUntil(subject, now);
+    if (until <= now) {
+      return false;
+    }
+    leaveAlone(subject, until);
+    return true;
   }
 
   private void failed(long command, String why, Turn turn) {
@@ -166,8 +184,8 @@ final class AntiEntropy {
     agenda.set(new Due.Retry(), turn.now + pause);
   }
 
-  void retryRefused(Subject subject) {
-    refused.remove(subject);
+  void rested(Subject subject) {
+    resting.remove(subject);
     suspects.add(subject);
   }
 
@@ -196,7 +214,7 @@ final class AntiEntropy {
   }
 
   private boolean busy(Subject subject) {
-    return underWay.contains(subject) || refused.contains(subject);
+    return underWay.contains(subject) || resting.contains(subject);
   }
 
   private void remove(Subject subject, Turn turn) {
@@ -216,6 +234,9 @@ final class AntiEntropy {
             yield superfluous ? new Command.DeregisterCheck(node.name(), c.id()) : null;
           }
         };
+    if (command != null && tugged(subject, turn.now)) {
+      return;
+    }
     if (command != null) {
       submit(command, Set.of(subject), 1, turn);
     }
@@ -250,6 +271,7 @@ final class AntiEntropy {
     long number = ++commands;
     flights.put(number, new Flight(Set.copyOf(subjects), units, -1));
     underWay.addAll(subjects);
+    tugs.sent(subjects);
     agenda.set(new Due.Unanswered(number), turn.now + PATIENCE);
     turn.submit(number, command);
   }
@@ -287,6 +309,9 @@ final class AntiEntropy {
       if (agrees(subject)) {
         suspects.remove(subject);
         alone.remove(subject);
+        return;
+      }
+      if (tugged(subject, turn.now)) {
         return;
       }
       boolean single = alone.remove(subject);

@@ -51,7 +51,7 @@ final class Checks {
       retire(old, turn);
       return;
     }
-    long digest = Digests.of(definition);
+    long digest = definition.digest();
     if (old != null && old.digest == digest) {
       old.definition = definition;
     } else {

@@ -75,7 +75,7 @@ public final class LocalState {
       case Due.Settled settled -> settle(settled.serviceId());
       case Due.Unanswered command -> antiEntropy.unanswered(command.command(), turn);
       case Due.Retry _ -> {}
-      case Due.RetryOf refused -> antiEntropy.retryRefused(refused.subject());
+      case Due.RetryOf retry -> antiEntropy.rested(retry.subject());
       case Due.Comparison _ -> antiEntropy.compareAll(turn.now);
       case Due.Waited waited -> tickets.waited(waited.ticket(), turn);
     }

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.discovery.catalog.Check;
 import io.discovery.catalog.CheckStatus;
 import io.discovery.catalog.Command;
+import io.discovery.catalog.Service;
 import io.discovery.local.definition.CheckDefinition;
 import io.discovery.local.definition.Declaration;
 import java.time.Duration;
@@ -169,20 +170,43 @@ class LocalStateTest {
   @Test
   void whatSomebodyElsePutOnThisNodeIsRemovedAndWhatTheyRemovedComesBack() {
     Machine m = passing();
-    m.apply(
-        new Command.Register(
-            Machine.NODE, true, List.of(io.discovery.catalog.Service.of("x", "x", 1)), List.of()));
+    m.apply(new Command.Register(Machine.NODE, true, List.of(Service.of("x", "x", 1)), List.of()));
     m.apply(new Command.DeregisterService(Machine.NAME, "web"));
     m.see();
+    m.commit();
+    m.pass(SECOND);
     m.commit();
     assertFalse(m.hasService("x"));
     assertTrue(m.hasService("web"));
     assertEquals(CheckStatus.PASSING, m.status("web_tcp"));
     m.apply(new Command.DeregisterNode(Machine.NAME));
     m.see();
+    m.pass(SECOND);
     m.commit();
     assertEquals(CheckStatus.PASSING, m.status("web_tcp"));
     assertNotNull(m.entry());
+  }
+
+  @Test
+  void whoeverWritesTheSameThingAllTheTimeIsAnsweredOnceASecond() {
+    Machine m = passing();
+    m.pass(SECOND);
+    m.commands = 0;
+    for (int i = 0; i < 1000; i++) {
+      Service other = Service.of("web", "web", 4711);
+      m.apply(new Command.Register(Machine.NODE, true, List.of(other), List.of()));
+      m.see();
+      m.pass(SECOND / 100);
+      m.commit();
+    }
+    assertTrue(m.commands >= 9 && m.commands <= 11, m.commands + " commands in 10 seconds");
+    m.pass(SECOND);
+    m.commit();
+    assertEquals(
+        List.of(80),
+        Objects.requireNonNull(m.entry()).services().values().stream()
+            .map(service -> service.value().port())
+            .toList());
   }
 
   @Test
