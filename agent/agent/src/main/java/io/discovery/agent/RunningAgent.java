@@ -73,12 +73,12 @@ final class RunningAgent implements AutoCloseable {
     ReplicatedCatalog catalog =
         new ReplicatedCatalog(status -> status.leads() ? Self.serverAddress(config) : "");
     Consensus<Command.Result> log =
-        catalog.start(
-            machine -> Consensus.open(data, freshIdentity(), machine, fatal));
+        catalog.start(machine -> Consensus.open(data, freshIdentity(), machine, fatal));
     started(catalog::close);
     Vertx vertx = loading.join();
     started(() -> vertx.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
-    String nodeId = config.nodeId().isEmpty() ? log.identity().server().toString() : config.nodeId();
+    String nodeId =
+        config.nodeId().isEmpty() ? log.identity().server().toString() : config.nodeId();
     serve(vertx, catalog, data, nodeId);
     LOG.log(
         System.Logger.Level.INFO,
