@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A state machine that remembers every word with its index. */
 class Words implements StateMachine<String> {
@@ -21,8 +22,8 @@ class Words implements StateMachine<String> {
 
   volatile Status status = new Status(0, Role.FOLLOWER, null, true);
   volatile long restoredAt;
-  volatile int batches;
-  volatile int snapshots;
+  final AtomicInteger batches = new AtomicInteger();
+  final AtomicInteger snapshots = new AtomicInteger();
 
   @Override
   public void restore(long index, long term, InputStream in) throws IOException {
@@ -49,13 +50,13 @@ class Words implements StateMachine<String> {
   @Override
   public void published(Status now) {
     status = now;
-    batches++;
+    batches.incrementAndGet();
     published = Map.copyOf(words);
   }
 
   @Override
   public SnapshotWriter snapshot() {
-    snapshots++;
+    snapshots.incrementAndGet();
     TreeMap<Long, String> captured = new TreeMap<>(words);
     Iterator<Map.Entry<Long, String>> left = captured.entrySet().iterator();
     boolean[] begun = {false};
