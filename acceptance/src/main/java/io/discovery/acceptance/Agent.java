@@ -22,7 +22,11 @@ public final class Agent implements AutoCloseable {
   private Process process;
 
   private Agent(
-      Distribution distribution, Path directory, List<String> arguments, int httpPort, int dnsPort) {
+      Distribution distribution,
+      Path directory,
+      List<String> arguments,
+      int httpPort,
+      int dnsPort) {
     this.distribution = distribution;
     this.directory = directory;
     this.arguments = arguments;

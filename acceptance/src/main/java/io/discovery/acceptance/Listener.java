@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** A service worth checking: a TCP port of the loopback that takes connections until it is closed. */
+/**
+ * A service worth checking: a TCP port of the loopback that takes connections until it is closed.
+ */
 public final class Listener implements AutoCloseable {
   private static final int BACKLOG = 64;
 

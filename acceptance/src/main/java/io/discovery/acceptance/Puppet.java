@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The real {@code puppet apply} of this machine, with this project's module and private settings. */
+/**
+ * The real {@code puppet apply} of this machine, with this project's module and private settings.
+ */
 public final class Puppet {
   /** What {@code --detailed-exitcodes} says when the machine was changed, and nothing failed. */
   private static final int CHANGED = 2;

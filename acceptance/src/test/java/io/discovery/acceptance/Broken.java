@@ -79,8 +79,12 @@ final class Broken {
     text(
         "interval-is-a-word",
         "{\"check\": {\"name\": \"w\", \"tcp\": \"localhost:1\", \"interval\": \"ten\"}}");
-    text("tcp-without-port", "{\"check\": {\"name\": \"t\", \"tcp\": \"host\", \"interval\": \"1s\"}}");
-    text("url-without-host", "{\"check\": {\"name\": \"u\", \"http\": \"http://\", \"interval\": \"1s\"}}");
+    text(
+        "tcp-without-port",
+        "{\"check\": {\"name\": \"t\", \"tcp\": \"host\", \"interval\": \"1s\"}}");
+    text(
+        "url-without-host",
+        "{\"check\": {\"name\": \"u\", \"http\": \"http://\", \"interval\": \"1s\"}}");
   }
 
   private void bytes() {

@@ -66,7 +66,9 @@ class CrashTest {
             i % 4 == 0
                 ? agent
                     .http()
-                    .put("/v1/agent/service/register", "{\"Name\": \"s%d\", \"Port\": 1}".formatted(i))
+                    .put(
+                        "/v1/agent/service/register",
+                        "{\"Name\": \"s%d\", \"Port\": 1}".formatted(i))
                 : agent.http().put("/v1/kv/crash/" + i, "value " + i);
         if (reply.status() == 200) {
           acknowledged.add(i);
@@ -83,8 +85,7 @@ class CrashTest {
 
   private void everythingIsThere() throws IOException {
     Http.Reply keys = agent.http().get("/v1/kv/crash/?keys").well();
-    assertTrue(
-        keys.index() >= highestIndex.get(), keys.index() + " after " + highestIndex.get());
+    assertTrue(keys.index() >= highestIndex.get(), keys.index() + " after " + highestIndex.get());
     List<String> there = keys.json().elements().stream().map(Json::text).toList();
     Eventually.see(
         "all that was acknowledged",

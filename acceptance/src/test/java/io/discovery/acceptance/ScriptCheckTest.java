@@ -84,9 +84,9 @@ class ScriptCheckTest {
   /** A shell whose child ignores SIGTERM; both have the mark in their command line. */
   private static String stubborn(String mark, String timeout) {
     return """
-        {"check": {"id": "stubborn", "name": "stubborn", "interval": "1s", "timeout": "%s",
-          "args": ["sh", "-c", "sh -c 'trap \\"\\" TERM; while :; do sleep 1; done; : %s' & wait"]}}
-        """
+    {"check": {"id": "stubborn", "name": "stubborn", "interval": "1s", "timeout": "%s",
+      "args": ["sh", "-c", "sh -c 'trap \\"\\" TERM; while :; do sleep 1; done; : %s' & wait"]}}
+    """
         .formatted(timeout, mark);
   }
 

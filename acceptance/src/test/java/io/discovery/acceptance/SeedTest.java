@@ -63,7 +63,8 @@ class SeedTest {
   }
 
   private static void answers(Agent agent) {
-    Eventually.see("the seed's answer", () -> agent.dig().brief(NAME, "SRV"), List.of(ANSWER)::equals);
+    Eventually.see(
+        "the seed's answer", () -> agent.dig().brief(NAME, "SRV"), List.of(ANSWER)::equals);
     List<String> address = List.of("127.0.0.1");
     assertEquals(address, agent.dig().brief("puppetmaster.example.lan.node.home.consul.", "A"));
     assertEquals(address, agent.dig().brief("puppet." + NAME, "A"));
@@ -102,7 +103,9 @@ class SeedTest {
     assertTrue(agent.dig().brief("consul.service.home.consul.", "ANY").contains("127.0.0.1"));
     List<String> srv = agent.dig().brief("consul.service.home.consul.", "SRV");
     assertEquals(1, srv.size());
-    assertTrue(srv.getFirst().matches("1 1 [0-9]+ puppetmaster\\.example\\.lan\\.node\\.home\\.consul\\."));
+    assertTrue(
+        srv.getFirst()
+            .matches("1 1 [0-9]+ puppetmaster\\.example\\.lan\\.node\\.home\\.consul\\."));
     List<String> members = agent.command("members").run().well().out().lines().toList();
     List<String> columns = List.of("Node", "Address", "Status", "Type", "Build", "Protocol", "DC");
     assertEquals(columns, List.of(members.getFirst().split(" +")).subList(0, columns.size()));
@@ -138,23 +141,23 @@ class SeedTest {
 
   private String role(String content) {
     return """
-        node 'puppetmaster' {
-          class { '::discovery':
-            config_dir  => '%s',
-            config_hash => {
-              datacenter       => 'home',
-              client_addr      => '127.0.0.1',
-              bind_addr        => '127.0.0.1',
-              node_name        => $::fqdn,
-              bootstrap_expect => 1,
-              server           => true,
-              data_dir         => '%s',
-              ports            => { 'http' => %d, 'dns' => %d },
-            }
-          }
-          %s
+    node 'puppetmaster' {
+      class { '::discovery':
+        config_dir  => '%s',
+        config_hash => {
+          datacenter       => 'home',
+          client_addr      => '127.0.0.1',
+          bind_addr        => '127.0.0.1',
+          node_name        => $::fqdn,
+          bootstrap_expect => 1,
+          server           => true,
+          data_dir         => '%s',
+          ports            => { 'http' => %d, 'dns' => %d },
         }
-        """
+      }
+      %s
+    }
+    """
         .formatted(etc, directory.resolve("data"), httpPort, dnsPort, content);
   }
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** {@code ./run}, as a newcomer meets it. */
 @Tag("system")
 class TwoCommandsTest {
-  private static final Path PROJECT =
-      Distribution.BUILT.home().resolve("../../../..").normalize();
+  private static final Path PROJECT = Distribution.BUILT.home().resolve("../../../..").normalize();
 
   @Test
   void runStartsAnAgentSaysWhatToTryAndStopsOnOneSignal() throws Exception {
@@ -25,8 +24,7 @@ class TwoCommandsTest {
     Path log = Distribution.directory("run").resolve("run.log");
     Path data = Distribution.directory("run-data");
     Process run =
-        new ProcessBuilder(
-                "./run", "-http-port=" + http, "-dns-port=" + dns, "-data-dir=" + data)
+        new ProcessBuilder("./run", "-http-port=" + http, "-dns-port=" + dns, "-data-dir=" + data)
             .directory(PROJECT.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())

@@ -109,7 +109,8 @@ final class Listening {
     String message = String.valueOf(failure.getMessage());
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof BindException) {
-        return new IOException("port " + port + " is held by " + PortHolder.of(port) + ". " + message, at);
+        return new IOException(
+            "port " + port + " is held by " + PortHolder.of(port) + ". " + message, at);
       }
     }
     return new IOException(message, failure);

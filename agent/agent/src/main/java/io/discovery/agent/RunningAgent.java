@@ -73,12 +73,12 @@ final class RunningAgent implements AutoCloseable {
     ReplicatedCatalog catalog =
         new ReplicatedCatalog(status -> status.leads() ? Self.serverAddress(config) : "");
     Consensus<Command.Result> log =
-        catalog.start(
-            machine -> Consensus.open(data, freshIdentity(), machine, fatal));
+        catalog.start(machine -> Consensus.open(data, freshIdentity(), machine, fatal));
     started(catalog::close);
     Vertx vertx = loading.join();
     started(() -> vertx.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
-    String nodeId = config.nodeId().isEmpty() ? log.identity().server().toString() : config.nodeId();
+    String nodeId =
+        config.nodeId().isEmpty() ? log.identity().server().toString() : config.nodeId();
     serve(vertx, catalog, data, nodeId);
     LOG.log(
         System.Logger.Level.INFO,
@@ -119,7 +119,8 @@ final class RunningAgent implements AutoCloseable {
     Self self = new Self(config, nodeId, catalog, loop);
     HttpApi api =
         new HttpApi(
-            vertx, new HttpApi.Dependencies(config.datacenter(), catalog, loop, self, self));
+            vertx, new HttpApi.Dependencies(
+                config.datacenter(), catalog, loop, self, self, config.scriptChecksOverHttp()));
     started(() -> api.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     Listening.http(api, config);
     DnsServer dns = Listening.dns(vertx, catalog, config);

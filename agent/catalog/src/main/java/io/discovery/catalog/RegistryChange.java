@@ -191,15 +191,13 @@ final class RegistryChange {
       touchJudged(entry, old.value());
       topics.add(new Topic.Checks());
       touchNode(node);
-      nodes =
-          nodes.plus(Names.fold(node), entry.withChecks(entry.checks().minus(checkId), index));
+      nodes = nodes.plus(Names.fold(node), entry.withChecks(entry.checks().minus(checkId), index));
     }
     return new Command.Result.Done();
   }
 
   private NodeEntry withoutService(NodeEntry on, String serviceId) {
-    Service gone =
-        Invariant.present(on.services().get(serviceId), "service to remove").value();
+    Service gone = Invariant.present(on.services().get(serviceId), "service to remove").value();
     PSortedMap<String, Versioned<Check>> checks = on.checks();
     for (Versioned<Check> check : on.checks().values()) {
       if (check.value().serviceId().equals(serviceId)) {

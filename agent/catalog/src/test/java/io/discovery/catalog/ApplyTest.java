@@ -33,8 +33,7 @@ class ApplyTest {
             check("node", "", CheckStatus.PASSING)));
     Instance web = only("WEB");
     assertEquals("n1", web.node().value().name());
-    assertEquals(
-        List.of("node", "own"), web.checks().stream().map(c -> c.value().id()).toList());
+    assertEquals(List.of("node", "own"), web.checks().stream().map(c -> c.value().id()).toList());
     assertEquals(CheckStatus.WARNING, web.status());
     assertEquals("127.0.0.1", web.effectiveAddress());
   }

@@ -33,8 +33,7 @@ class CodecTest {
     Iterator<byte[]> records = SnapshotCodec.records(history.now());
     reader.accept(records.next());
     reader.accept(records.next());
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, reader::finish);
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, reader::finish);
     assertEquals("snapshot is incomplete: 1 of 3 records", e.getMessage());
   }
 

@@ -36,8 +36,7 @@ final class History {
   }
 
   static Command register(String node, Service service, Check... checks) {
-    return new Command.Register(
-        node(node, "127.0.0.1"), true, List.of(service), List.of(checks));
+    return new Command.Register(node(node, "127.0.0.1"), true, List.of(service), List.of(checks));
   }
 
   /** A command among few names, so that random ones meet each other often. */

@@ -41,10 +41,7 @@ final class AgentCommand implements Callable<Integer> {
       description = "One server on 127.0.0.1; without -data-dir nothing survives it.")
   private boolean dev;
 
-  @Option(
-      names = "-data-dir",
-      paramLabel = "<directory>",
-      description = "What survives a restart.")
+  @Option(names = "-data-dir", paramLabel = "<directory>", description = "What survives a restart.")
   private @Nullable String dataDirectory;
 
   @Option(names = "-node", paramLabel = "<name>", description = "Name of this node.")

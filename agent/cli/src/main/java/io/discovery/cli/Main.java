@@ -40,7 +40,6 @@ public final class Main implements Runnable {
       description = "Prints this text.")
   private boolean help;
 
-
   /** Runs one verb and exits with its status: 0, 1 when it failed, 2 when it was misspelt. */
   public static void main(String[] args) {
     System.exit(run(args));

@@ -52,7 +52,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (!quiet) {
       out.println(
-          "Valid: " + count(verdict.services(), "service") + ", " + count(verdict.checks(), "check"));
+          "Valid: "
+              + count(verdict.services(), "service")
+              + ", "
+              + count(verdict.checks(), "check"));
     }
     return 0;
   }

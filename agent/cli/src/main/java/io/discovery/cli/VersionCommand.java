@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
 final class VersionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "-v", description = "Prints the runtime, too, and whether it starts from a cache.")
+  @Option(
+      names = "-v",
+      description = "Prints the runtime, too, and whether it starts from a cache.")
   private boolean verbose;
 
   @Override

@@ -84,26 +84,51 @@ public final class Self implements AgentInfo, MemberView {
     stats.put(
         "agent",
         figures(
-            "checks", view.checks().size(), "services", view.services().size(), "check_ttls",
-            view.checks().values().stream()
-                .filter(check -> check.type().equals("ttl"))
-                .count()));
+            "checks",
+            view.checks().size(),
+            "services",
+            view.services().size(),
+            "check_ttls",
+            view.checks().values().stream().filter(check -> check.type().equals("ttl")).count()));
     stats.put("build", figures("version", Version.CURRENT));
     stats.put(
         "consul",
         figures(
-            "bootstrap", true, "known_datacenters", 1, "leader", leads, "leader_addr",
-            published.leader(), "server", true));
+            "bootstrap",
+            true,
+            "known_datacenters",
+            1,
+            "leader",
+            leads,
+            "leader_addr",
+            published.leader(),
+            "server",
+            true));
     stats.put(
         "raft",
         figures(
-            "applied_index", index, "commit_index", index, "last_log_index", index, "num_peers", 0,
-            "state", leads ? "Leader" : "Follower", "term", published.term()));
+            "applied_index",
+            index,
+            "commit_index",
+            index,
+            "last_log_index",
+            index,
+            "num_peers",
+            0,
+            "state",
+            leads ? "Leader" : "Follower",
+            "term",
+            published.term()));
     stats.put(
         "runtime",
         figures(
-            "arch", System.getProperty("os.arch"), "cpu_count",
-            Runtime.getRuntime().availableProcessors(), "os", "linux", "version",
+            "arch",
+            System.getProperty("os.arch"),
+            "cpu_count",
+            Runtime.getRuntime().availableProcessors(),
+            "os",
+            "linux",
+            "version",
             Runtime.version()));
     return stats;
   }

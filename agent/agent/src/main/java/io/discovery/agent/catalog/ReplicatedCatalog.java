@@ -174,8 +174,7 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
     }
   }
 
-  private static boolean writePart(Iterator<byte[]> records, OutputStream out)
-      throws IOException {
+  private static boolean writePart(Iterator<byte[]> records, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
     while (records.hasNext() && data.size() < SNAPSHOT_PART_BYTES) {
       byte[] record = records.next();

@@ -70,7 +70,8 @@ public final class ConfigKeys {
             + " raft_snapshot_threshold raft_trailing_logs reconnect_timeout"
             + " reconnect_timeout_wan recursors rejoin_after_leave retry_interval"
             + " retry_interval_wan retry_join retry_join_wan retry_max retry_max_wan segment"
-            + " segments serf_lan serf_lan_bind serf_wan serf_wan_bind server_name"
+            + " segments serf_lan serf_lan_allowed_cidrs serf_lan_bind serf_wan"
+            + " serf_wan_allowed_cidrs serf_wan_bind server_name"
             + " session_ttl_min skip_leave_on_interrupt start_join start_join_wan"
             + " statsd_addr statsite_addr syslog_facility telemetry translate_wan_addrs ui"
             + " ui_config ui_content_path ui_dir unix_sockets watches",

@@ -145,8 +145,7 @@ final class Draft {
   private void cluster(Fields fields) {
     server = fields.bool("server", server);
     bootstrap = fields.bool("bootstrap", bootstrap);
-    bootstrapExpect =
-        Math.toIntExact(fields.integer("bootstrap_expect", bootstrapExpect, 0, 100));
+    bootstrapExpect = Math.toIntExact(fields.integer("bootstrap_expect", bootstrapExpect, 0, 100));
     serverService = fields.text("server_service", serverService);
   }
 

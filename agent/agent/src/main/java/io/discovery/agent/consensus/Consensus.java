@@ -11,6 +11,7 @@ import io.discovery.raft.log.StoredSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Consensus<R> implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Consensus.class.getName());
+
+  /** How long an orderly end may wait for the disk, for each of the two threads, ms. */
+  private static final long CLOSE_MILLIS = 5_000;
 
   private final DataDirectory directory;
   private final Identity identity;
@@ -110,9 +114,19 @@ public final class Consensus<R> implements AutoCloseable {
       if (writer == null) {
         store.close();
       } else {
-        writer.close();
+        end(writer);
       }
       throw e;
+    }
+  }
+
+  private static void end(LogWriter writer) {
+    try {
+      if (!writer.close(CLOSE_MILLIS)) {
+        LOG.log(System.Logger.Level.WARNING, "log not closed in time; check the disk");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -161,26 +175,32 @@ public final class Consensus<R> implements AutoCloseable {
     return answer;
   }
 
-  /** Finishes what was proposed before, then lets go of the directory. Idempotent; blocks. */
+  /**
+   * Finishes what was proposed before, then lets go of the directory. Idempotent; blocks, but not
+   * for ever: when the disk does not answer in time the directory stays taken until the process
+   * ends.
+   */
   @Override
   public void close() {
     mailbox.close();
-    boolean interrupted = false;
-    while (thread.isAlive() && thread != Thread.currentThread()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    writer.close();
     try {
-      directory.close();
+      if (ended() && writer.close(CLOSE_MILLIS)) {
+        directory.close();
+        return;
+      }
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "log not closed in time; what was acknowledged is safe; check the disk if this comes"
+              + " back");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "lock file not closed; the lock ends with the process", e);
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  }
+
+  private boolean ended() throws InterruptedException {
+    // What is told that the process must stop may close from the very thread that tells it.
+    return thread == Thread.currentThread() || thread.join(Duration.ofMillis(CLOSE_MILLIS));
   }
 }

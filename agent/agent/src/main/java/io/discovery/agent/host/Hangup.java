@@ -3,9 +3,9 @@ package io.discovery.agent.host;
 import java.lang.reflect.Proxy;
 
 /**
- * SIGHUP, which the JDK would otherwise take as the wish to end. {@code sun.misc.Signal} is the only
- * way to a signal without native code; it is reached by reflection because the compiler warns of the
- * class wherever it is named, and warnings are errors here.
+ * SIGHUP, which the JDK would otherwise take as the wish to end. {@code sun.misc.Signal} is the
+ * only way to a signal without native code; it is reached by reflection because the compiler warns
+ * of the class wherever it is named, and warnings are errors here.
  */
 public final class Hangup {
   private Hangup() {}

@@ -20,10 +20,12 @@ final class AgentChecks {
 
   private final LocalAgent local;
   private final AgentInfo info;
+  private final boolean scriptChecks;
 
-  AgentChecks(LocalAgent local, AgentInfo info) {
+  AgentChecks(LocalAgent local, AgentInfo info, boolean scriptChecks) {
     this.local = local;
     this.info = info;
+    this.scriptChecks = scriptChecks;
   }
 
   void list(Exchange exchange) throws IOException {
@@ -38,8 +40,8 @@ final class AgentChecks {
     exchange.body(
         Bounds.BODY,
         body -> {
-          // programs to run come from files that root wrote, never over HTTP
-          Parsed<CheckDefinition> parsed = DefinitionParser.check(BodyProblems.SOURCE, body, false);
+          Parsed<CheckDefinition> parsed =
+              DefinitionParser.check(BodyProblems.SOURCE, body, scriptChecks);
           switch (parsed) {
             case Parsed.Accepted<CheckDefinition> accepted ->
                 exchange.after(

@@ -22,10 +22,12 @@ final class AgentServices {
 
   private final LocalAgent local;
   private final AgentInfo info;
+  private final boolean scriptChecks;
 
-  AgentServices(LocalAgent local, AgentInfo info) {
+  AgentServices(LocalAgent local, AgentInfo info, boolean scriptChecks) {
     this.local = local;
     this.info = info;
+    this.scriptChecks = scriptChecks;
   }
 
   void list(Exchange exchange) throws IOException {
@@ -67,9 +69,8 @@ final class AgentServices {
     exchange.body(
         Bounds.BODY,
         body -> {
-          // programs to run come from files that root wrote, never over HTTP
           Parsed<ServiceDefinition> parsed =
-              DefinitionParser.service(BodyProblems.SOURCE, body, false);
+              DefinitionParser.service(BodyProblems.SOURCE, body, scriptChecks);
           switch (parsed) {
             case Parsed.Accepted<ServiceDefinition> accepted ->
                 exchange.after(

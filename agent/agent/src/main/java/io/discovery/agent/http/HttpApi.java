@@ -35,13 +35,15 @@ public final class HttpApi {
    * What the API shows and changes.
    *
    * @param datacenter the one this agent is in
+   * @param scriptChecks whether checks registered over HTTP may bring programs to run
    */
   public record Dependencies(
       String datacenter,
       CatalogAccess catalog,
       LocalAgent local,
       AgentInfo info,
-      MemberView members) {}
+      MemberView members,
+      boolean scriptChecks) {}
 
   /** Listens on nothing yet. */
   public HttpApi(Vertx vertx, Dependencies dependencies) {

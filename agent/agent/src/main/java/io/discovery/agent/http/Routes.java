@@ -20,8 +20,8 @@ final class Routes {
     Routes routes = new Routes();
     routes.status(new Status(of.catalog(), of.info()));
     routes.agent(new AgentSelf(of.info(), of.members(), of.local()));
-    routes.agentServices(new AgentServices(of.local(), of.info()));
-    routes.agentChecks(new AgentChecks(of.local(), of.info()));
+    routes.agentServices(new AgentServices(of.local(), of.info(), of.scriptChecks()));
+    routes.agentChecks(new AgentChecks(of.local(), of.info(), of.scriptChecks()));
     routes.catalog(new CatalogList(of.datacenter()));
     routes.registration(new Registration(of.catalog(), of.datacenter()));
     routes.health(new Health(of.datacenter()));

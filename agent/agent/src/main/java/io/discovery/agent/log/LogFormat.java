@@ -9,7 +9,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
-/** {@code 2026-01-31T12:00:00.000Z [INFO]  dns: listening address=127.0.0.1:8600}. */
+/** {@code 2026-01-31T12:00:00.000Z [INFO] dns: listening address=127.0.0.1:8600}. */
 final class LogFormat extends Formatter {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
   private static final String LONE =
-      "\"server\": true, \"bootstrap_expect\": 1, \"data_dir\": \"d\", \"bind_addr\": \"127.0.0.1\"";
+      "\"server\": true, \"bootstrap_expect\": 1, \"data_dir\": \"d\", \"bind_addr\":"
+          + " \"127.0.0.1\"";
 
   @TempDir private Path directory;
   private final AgentOptions options = new AgentOptions();
@@ -147,7 +148,9 @@ class ConfigReaderTest {
   @Test
   void durationsAndBooleansMayBeStrings() throws IOException, ConfigException {
     AgentConfig config =
-        read(", \"settle_new\": \"1m30s\", \"settle_removed\": 5, \"enable_script_checks\": \"true\"");
+        read(
+            ", \"settle_new\": \"1m30s\", \"settle_removed\": 5, \"enable_script_checks\":"
+                + " \"true\"");
     assertEquals(Duration.ofSeconds(90), config.settleNew());
     assertEquals(Duration.ofSeconds(5), config.settleRemoved());
     assertTrue(config.scriptChecksOverHttp());

@@ -79,7 +79,7 @@ final class RunningApi implements AutoCloseable {
   }
 
   private HttpApi.Dependencies dependencies() {
-    return new HttpApi.Dependencies("home", catalog, local, new SelfInfo(), new OneMember());
+    return new HttpApi.Dependencies("home", catalog, local, new SelfInfo(), new OneMember(), false);
   }
 
   @Override

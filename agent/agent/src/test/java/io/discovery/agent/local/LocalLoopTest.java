@@ -50,7 +50,6 @@ class LocalLoopTest {
   private final Vertx vertx = Vertx.vertx();
   private final CatalogInMemory catalog = new CatalogInMemory();
 
-
   private final Path data;
   private LocalLoop loop;
 
@@ -72,8 +71,7 @@ class LocalLoopTest {
     get(vertx.close().toCompletionStage());
   }
 
-  private static LocalLoop loop(
-      Vertx vertx, CatalogInMemory catalog, Path data) {
+  private static LocalLoop loop(Vertx vertx, CatalogInMemory catalog, Path data) {
     Node node =
         new Node(
             NODE, "id", "127.0.0.1", Collections.emptySortedMap(), Collections.emptySortedMap());

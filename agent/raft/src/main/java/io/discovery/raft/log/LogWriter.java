@@ -4,6 +4,7 @@ import io.discovery.raft.Input;
 import io.discovery.raft.Persist;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -98,23 +99,18 @@ public final class LogWriter {
     }
   }
 
-  /** Carries out what was asked for (a snapshot under way is dropped) and closes the log. */
-  public void close() {
+  /**
+   * Carries out what was asked for (a snapshot under way is dropped) and closes the log.
+   *
+   * @param millis how long to wait for that
+   * @return whether it is done
+   */
+  public boolean close(long millis) throws InterruptedException {
     synchronized (lock) {
       closing = true;
       lock.notifyAll();
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    return thread.join(Duration.ofMillis(millis));
   }
 
   private void run() {

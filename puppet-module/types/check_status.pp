@@ -1,0 +1,2 @@
+# @summary What a check says.
+type Discovery::Check_status = Enum['passing', 'warning', 'critical']
