@@ -107,12 +107,12 @@ class SeedTest {
             .matches("1 1 [0-9]+ puppetmaster\\.example\\.lan\\.node\\.home\\.consul\\."));
     List<String> members = agent.command("members").run().well().out().lines().toList();
     List<String> columns = List.of("Node", "Address", "Status", "Type", "Build", "Protocol", "DC");
-    assertEquals(columns, List.of(members.getFirst().split(" +")).subList(0, columns.size()));
-    String[] row = members.get(1).split(" +");
-    assertEquals("puppetmaster.example.lan", row[0]);
-    assertEquals("alive", row[2]);
-    assertEquals("server", row[3]);
-    assertEquals("home", row[6]);
+    assertEquals(columns, words(members.getFirst()).subList(0, columns.size()));
+    List<String> row = words(members.get(1));
+    assertEquals("puppetmaster.example.lan", row.get(0));
+    assertEquals("alive", row.get(2));
+    assertEquals("server", row.get(3));
+    assertEquals("home", row.get(6));
     String jq =
         Command.of(
                 "sh",
@@ -122,6 +122,10 @@ class SeedTest {
             .well()
             .out();
     assertEquals("puppetmaster", jq.strip());
+  }
+
+  private static List<String> words(String line) {
+    return List.of(line.strip().split(" +", -1));
   }
 
   private void removedFromTheRole(Agent agent) throws Exception {

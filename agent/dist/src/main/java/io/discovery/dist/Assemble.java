@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -24,7 +26,7 @@ public final class Assemble {
    * A cache fits jars of one size and one time only. The launcher gives a copy whose times were not
    * kept this one back.
    */
-  private static final FileTime JAR_TIME = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
+  static final LocalDateTime JAR_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   private final Path work;
   private final List<Path> jars;
@@ -81,11 +83,11 @@ public final class Assemble {
     Folders.copy(work.resolve("runtime"), next.resolve("runtime"));
     Path lib = Files.createDirectories(next.resolve("lib"));
     for (Path jar : jars) {
-      Files.copy(jar, lib.resolve(jar.getFileName()));
+      OldClasses.copy(jar, lib.resolve(jar.getFileName()));
     }
     classPath(lib.resolve("discovery.jar"));
     for (Path jar : Folders.files(lib, ".jar")) {
-      Files.setLastModifiedTime(jar, JAR_TIME);
+      Files.setLastModifiedTime(jar, FileTime.from(JAR_TIME.toInstant(ZoneOffset.UTC)));
     }
     Path bin = Files.createDirectories(next.resolve("bin"));
     Path command = Files.copy(launcher, bin.resolve("discovery"));
