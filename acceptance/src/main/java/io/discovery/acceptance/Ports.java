@@ -12,17 +12,26 @@ public final class Ports {
 
   /** One that is free for TCP and UDP at this moment. */
   public static int free() {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    while (true) {
-      try (ServerSocket stream = new ServerSocket(0, 1, loopback)) {
-        try (DatagramSocket packets = new DatagramSocket(stream.getLocalPort(), loopback)) {
-          return packets.getLocalPort();
-        } catch (IOException e) {
-          continue;
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("no free port on the loopback", e);
-      }
+    int port;
+    do {
+      port = freeForStreams();
+    } while (!freeForPackets(port));
+    return port;
+  }
+
+  private static int freeForStreams() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on the loopback", e);
+    }
+  }
+
+  private static boolean freeForPackets(int port) {
+    try (DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 }
