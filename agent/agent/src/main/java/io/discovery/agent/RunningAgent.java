@@ -119,7 +119,8 @@ final class RunningAgent implements AutoCloseable {
     Self self = new Self(config, nodeId, catalog, loop);
     HttpApi api =
         new HttpApi(
-            vertx, new HttpApi.Dependencies(
+            vertx,
+            new HttpApi.Dependencies(
                 config.datacenter(), catalog, loop, self, self, config.scriptChecksOverHttp()));
     started(() -> api.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     Listening.http(api, config);

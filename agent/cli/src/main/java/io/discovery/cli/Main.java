@@ -45,9 +45,14 @@ public final class Main implements Runnable {
     System.exit(run(args));
   }
 
-  static int run(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+  private static int run(String[] args) {
+    return run(
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        args);
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Main());
     // As in the family: what follows the first word that is no option is data, even "-1".
     line.setStopAtPositional(true);

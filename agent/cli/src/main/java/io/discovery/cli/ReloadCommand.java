@@ -16,8 +16,11 @@ final class ReloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    http.client().put("/v1/agent/reload", new byte[0]);
+    String quarantined = http.client().put("/v1/agent/reload", new byte[0]).text();
     spec.commandLine().getOut().println("Configuration reload triggered");
+    if (!quarantined.isEmpty()) {
+      spec.commandLine().getErr().println(quarantined);
+    }
     return 0;
   }
 }

@@ -19,9 +19,9 @@ import java.util.jar.JarOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lifts the classes of a jar that are older than Java 6 to Java 8. An ahead-of-time cache leaves such
- * classes out, since they come without the stack maps that let them be verified beforehand; picocli is
- * compiled so, and would take half of a verb's time. What the classes do stays the same.
+ * Lifts the classes of a jar that are older than Java 6 to Java 8. An ahead-of-time cache leaves
+ * such classes out, since they come without the stack maps that let them be verified beforehand;
+ * picocli is compiled so, and would take half of a verb's time. What the classes do stays the same.
  */
 final class OldClasses {
   /** The first version that caches take (Java 6). */
@@ -75,8 +75,7 @@ final class OldClasses {
     return lifting.transformClass(old, anew.andThen(version));
   }
 
-  private @Nullable ByteArrayInputStream classFile(
-      String packageName, String name) {
+  private @Nullable ByteArrayInputStream classFile(String packageName, String name) {
     byte[] bytes = entries.get(packageName.replace('.', '/') + "/" + name + ".class");
     return bytes == null ? null : new ByteArrayInputStream(bytes);
   }

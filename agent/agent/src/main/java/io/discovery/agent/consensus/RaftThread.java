@@ -78,7 +78,8 @@ final class RaftThread<R> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return lost("the thread raft was interrupted; start again");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Errors too: a thread that died silently would leave every writer waiting for ever.
       LOG.log(System.Logger.Level.ERROR, "raft stopped", e);
       return lost(
           "the replicated log cannot be applied any further: "

@@ -38,7 +38,6 @@ class ErrorsTest {
       textBlock =
           """
           GET    | /v1/nope                                | 404 | no endpoint "/v1/nope"
-          GET    | /nope                                   | 404 | no endpoint "/nope"
           GET    | /v1/connect/ca/roots                    | 404 | service mesh is not part
           GET    | /v1/health/connect/web                  | 404 | service mesh is not part
           PUT    | /v1/session/create                      | 404 | not available in this version

@@ -126,7 +126,7 @@ public final class LogWriter {
         unfinished.abandon();
       }
       store.close();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "log cannot be written", e);
       fatal.accept(
           "the log cannot be written any more: "
