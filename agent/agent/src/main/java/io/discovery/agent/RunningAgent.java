@@ -24,6 +24,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,6 +51,10 @@ final class RunningAgent implements AutoCloseable {
 
   /** A part that does not stop within this is left to the end of the process. */
   private static final long LONGEST_STOP_MS = 800;
+
+  /** What is stored may be secret; a directory that somebody else made keeps its mode. */
+  private static final FileAttribute<Set<PosixFilePermission>> FOR_THIS_USER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final AgentConfig config;
   private final Consumer<String> fatal;
@@ -144,7 +151,9 @@ final class RunningAgent implements AutoCloseable {
 
   private Path dataDirectory() throws IOException {
     if (!config.temporary()) {
-      return Files.createDirectories(config.dataDirectory());
+      return Files.isDirectory(config.dataDirectory())
+          ? config.dataDirectory()
+          : Files.createDirectories(config.dataDirectory(), FOR_THIS_USER);
     }
     Path made = TemporaryDirectory.create();
     started(() -> TemporaryDirectory.remove(made));

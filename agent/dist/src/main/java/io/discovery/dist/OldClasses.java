@@ -83,6 +83,6 @@ final class OldClasses {
   private static boolean isOld(Map.Entry<String, byte[]> entry) {
     byte[] bytes = entry.getValue();
     return entry.getKey().endsWith(".class")
-        && ((bytes[6] & 0xff) << 8 | bytes[7] & 0xff) < FIRST_CACHED;
+        && (((bytes[6] & 0xff) << 8) | (bytes[7] & 0xff)) < FIRST_CACHED;
   }
 }
