@@ -2,6 +2,9 @@ package io.discovery.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,18 +17,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "discovery",
     mixinStandardHelpOptions = false,
-    description = "Service discovery for Puppet and OpenVox shops.",
-    subcommands = {
-      AgentCommand.class,
-      CatalogCommand.class,
-      InfoCommand.class,
-      KvCommand.class,
-      MembersCommand.class,
-      ReloadCommand.class,
-      ValidateCommand.class,
-      VersionCommand.class
-    })
+    description = "Service discovery for Puppet and OpenVox shops.")
 public final class Main implements Runnable {
+  /** The table of verbs. */
+  private static final Map<String, Supplier<Object>> VERBS =
+      new TreeMap<>(
+          Map.of(
+              "agent", AgentCommand::new,
+              "catalog", CatalogCommand::new,
+              "info", InfoCommand::new,
+              "kv", KvCommand::new,
+              "members", MembersCommand::new,
+              "reload", ReloadCommand::new,
+              "validate", ValidateCommand::new,
+              "version", VersionCommand::new));
+
   /** Exit status of a request that was refused or a thing that was not found. */
   static final int FAILED = 1;
 
@@ -54,6 +60,9 @@ public final class Main implements Runnable {
 
   static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Main());
+    addVerbs(line, args.length == 0 ? "" : args[0]);
+    // The last one counts, as in the family.
+    line.setOverwrittenOptionsAllowed(true);
     // As in the family: what follows the first word that is no option is data, even "-1".
     line.setStopAtPositional(true);
     line.setOut(out);
@@ -67,6 +76,16 @@ public final class Main implements Runnable {
           return FAILED;
         });
     return line.execute(Arguments.oneDash(args));
+  }
+
+  /** Reading the options of a verb takes longer than most verbs: only the one named is read. */
+  private static void addVerbs(CommandLine line, String named) {
+    VERBS.forEach(
+        (name, verb) -> {
+          if (name.equals(named) || !VERBS.containsKey(named)) {
+            line.addSubcommand(name, verb.get());
+          }
+        });
   }
 
   @Override

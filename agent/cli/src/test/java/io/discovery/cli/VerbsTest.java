@@ -144,6 +144,20 @@ class VerbsTest {
   }
 
   @Test
+  void everyVerbHasHelpAndTheUsageNamesThemAll() {
+    assertEquals(0, Main.run(new PrintWriter(out, true), new PrintWriter(err, true), "--help"));
+    for (String verb : new String[] {"agent", "catalog", "kv", "members", "validate", "version"}) {
+      assertTrue(out.toString().contains("  " + verb), out.toString());
+      PrintWriter help = new PrintWriter(out, true);
+      assertEquals(0, Main.run(help, new PrintWriter(err, true), verb, "-help"), verb);
+      assertTrue(out.toString().contains("Usage: discovery " + verb), verb);
+    }
+    PrintWriter help = new PrintWriter(out, true);
+    assertEquals(0, Main.run(help, new PrintWriter(err, true), "kv", "get", "--help"));
+    assertTrue(out.toString().contains("Usage: discovery kv get"), out.toString());
+  }
+
+  @Test
   void aMisspeltVerbIsRefusedWithTheUsage() {
     assertEquals(2, Main.run(new PrintWriter(out, true), new PrintWriter(err, true), "membres"));
     assertTrue(err.toString().contains("members"), err.toString());
