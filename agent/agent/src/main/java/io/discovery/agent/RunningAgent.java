@@ -110,7 +110,7 @@ final class RunningAgent implements AutoCloseable {
             settings,
             () -> rescan(files.get()));
     local = loop;
-    loop.start();
+    CompletableFuture<?> restored = loop.start().toCompletableFuture();
     loop.catalogReady();
     started(() -> loop.stop().toCompletableFuture().get(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     List<Path> sources = new ArrayList<>(config.definitionSources().files());
@@ -130,6 +130,8 @@ final class RunningAgent implements AutoCloseable {
             new HttpApi.Dependencies(
                 config.datacenter(), catalog, loop, self, self, config.scriptChecksOverHttp()));
     started(() -> api.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
+    // Whoever asks finds what was registered before the restart.
+    restored.join();
     Listening.http(api, config);
     DnsServer dns = Listening.dns(vertx, catalog, config);
     if (dns != null) {

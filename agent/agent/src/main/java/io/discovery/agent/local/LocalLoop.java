@@ -88,16 +88,28 @@ public final class LocalLoop implements LocalAgent {
     this.topic = new Topic.OfNode(node);
   }
 
-  /** Reads the stored registrations and begins. */
-  public void start() {
+  /** Reads the stored registrations and begins; completes when they are in force. */
+  public CompletionStage<@Nullable Void> start() {
+    CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
     var _ =
         store
             .read()
             .thenAccept(
                 stored -> {
                   stored.unreadable().forEach(text -> LOG.log(Level.WARNING, text));
-                  give(new Input.Restored(stored.services(), stored.checks()));
+                  onLoop(
+                      () -> {
+                        step(new Input.Restored(stored.services(), stored.checks()));
+                        begun.complete(null);
+                      });
+                })
+            .whenComplete(
+                (_, e) -> {
+                  if (e != null) {
+                    begun.completeExceptionally(e);
+                  }
                 });
+    return begun;
   }
 
   /** The definition files in force, by path: every time the whole set. */

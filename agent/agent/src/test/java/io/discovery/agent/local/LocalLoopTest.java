@@ -60,7 +60,7 @@ class LocalLoopTest {
 
   @BeforeEach
   void start() {
-    loop.start();
+    var _ = loop.start();
     loop.catalogReady();
     loop.definitionsInForce(Collections.emptySortedMap());
   }
@@ -198,7 +198,7 @@ class LocalLoopTest {
     get(loop.stop());
     loop = loop(vertx, catalog, data);
     loop.catalogReady();
-    loop.start();
+    var _ = loop.start();
     loop.definitionsInForce(Collections.emptySortedMap());
     get(loop.register(service("other"), false));
     assertTrue(hasService("api"));
