@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * nothing is submitted before that, and nothing deregistered before both. At the end {@link #stop}.
  */
 public final class LocalLoop implements LocalAgent {
-  private static final Logger LOG = System.getLogger("discovery.local");
+  private static final Logger LOG = System.getLogger(LocalLoop.class.getName());
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Vertx vertx;
