@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,13 +91,13 @@ class DebianPackageTest {
     expected.put("/usr/share/man/man1/", directory);
     expected.put("/usr/share/man/man1/discovery.1.gz", plain);
     assertEquals(expected, modes);
-    assertEquals("../lib/discovery/bin/discovery", entries.get("/usr/bin/discovery").target);
+    assertEquals("../lib/discovery/bin/discovery", entry(entries, "/usr/bin/discovery").target);
   }
 
   @Test
   void theJarsKeepTheTimeThatTheCachesKnow() throws Exception {
     Map<String, Entry> entries = entries(build("1"));
-    assertEquals(JARS_OF_THE_CACHES, entries.get("/usr/lib/discovery/lib/discovery.jar").time);
+    assertEquals(JARS_OF_THE_CACHES, entry(entries, "/usr/lib/discovery/lib/discovery.jar").time);
   }
 
   @Test
@@ -141,8 +142,7 @@ class DebianPackageTest {
   private Path build(String version) throws IOException, InterruptedException {
     Map<String, String> fixed = Map.of("SOURCE_DATE_EPOCH", "1700000000");
     Path out = dir.resolve("out");
-    List<String> line =
-        List.of(BUILD.toString(), distribution.toString(), version, out.toString());
+    List<String> line = List.of(BUILD.toString(), distribution.toString(), version, out.toString());
     return Path.of(Command.run(fixed, line).text().strip());
   }
 
@@ -165,6 +165,10 @@ class DebianPackageTest {
           new Entry(matcher.group(1), matcher.group(2), matcher.group(3), target));
     }
     return entries;
+  }
+
+  private static Entry entry(Map<String, Entry> entries, String path) {
+    return Objects.requireNonNull(entries.get(path), path);
   }
 
   private static String field(Path deb, String name) throws IOException, InterruptedException {

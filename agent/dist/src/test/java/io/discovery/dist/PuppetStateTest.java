@@ -99,7 +99,8 @@ class PuppetStateTest {
   @Test
   void aVersionOfTheCatalogThatIsOddIsStillOne() throws Exception {
     Files.writeString(
-        debian.resolve(SUMMARY), "---\nversion:\n  config: |-\n    a\n    b\ntime:\n  last_run: 1\n");
+        debian.resolve(SUMMARY),
+        "---\nversion:\n  config: |-\n    a\n    b\ntime:\n  last_run: 1\n");
     look();
     assertTrue(shown(SUMMARY).contains("  config: \"(not shown)\"\n"), shown(SUMMARY));
   }
@@ -107,7 +108,8 @@ class PuppetStateTest {
   @Test
   void aKeyCountsOnceAndAsTheFirst() throws Exception {
     Files.writeString(
-        debian.resolve(SUMMARY), "---\ntime:\n  last_run: 1\n  last_run: 2\ntime:\n  last_run: 3\n");
+        debian.resolve(SUMMARY),
+        "---\ntime:\n  last_run: 1\n  last_run: 2\ntime:\n  last_run: 3\n");
     look();
     assertEquals("---\ntime:\n  last_run: 1\n", shown(SUMMARY));
   }
