@@ -105,6 +105,7 @@ maven() {
 # Whether nothing that the distribution is made from is newer than it.
 up_to_date() {
     [ -x "$DISTRIBUTION/bin/discovery" ] && [ -e "$BUILT" ] &&
-        [ -z "$(find pom.xml LICENSE agent \( -name target -o -path '*/src/test' \) -prune -o \
+        [ -z "$(find pom.xml LICENSE agent \
+            \( -name target -o -path '*/src/test' -o -path '*/src/main/deb' \) -prune -o \
             -newer "$BUILT" -print -quit)" ]
 }

@@ -12,7 +12,9 @@
  * it has open; nothing is made again whose ingredients are the same (compared by content); no path
  * of this machine is in the folder.
  *
- * <p>Deliberately absent: packages of operating systems, signatures.
+ * <p>The package for Debian is made from the finished folder by {@code src/main/deb/build}.
+ *
+ * <p>Deliberately absent: packages of other operating systems, signatures.
  */
 @NullMarked
 package io.discovery.dist;
