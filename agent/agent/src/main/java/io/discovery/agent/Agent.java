@@ -12,6 +12,10 @@ import java.util.concurrent.CountDownLatch;
 
 /** The agent as a process: configuration, signals, exit status. */
 public final class Agent {
+  static {
+    Logging.outliveShutdown();
+  }
+
   private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
   /** Exit status when the agent could not start, or had to stop by itself. */

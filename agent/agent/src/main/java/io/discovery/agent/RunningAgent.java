@@ -61,6 +61,7 @@ final class RunningAgent implements AutoCloseable {
   private final Deque<Part> started = new ArrayDeque<>();
   private boolean closed;
   private @Nullable LocalLoop local;
+  private volatile @Nullable StatusReport report;
 
   private interface Part {
     void stop() throws Exception;
@@ -115,15 +116,21 @@ final class RunningAgent implements AutoCloseable {
     started(() -> loop.stop().toCompletableFuture().get(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     List<Path> sources = new ArrayList<>(config.definitionSources().files());
     sources.addAll(config.definitionSources().directories());
+    StatusReport status = new StatusReport(catalog, loop, config, () -> quarantined(files.get()));
+    report = status;
+    CompletableFuture<@Nullable Void> loaded = new CompletableFuture<>();
     ConfigDirectories directories =
         ConfigDirectories.start(
             sources,
             Set.copyOf(ConfigKeys.names()),
             config.settleRemoved(),
-            definitions -> loop.definitionsInForce(definitions.inForce()));
+            definitions -> {
+              var _ = loop.definitionsInForce(definitions.inForce()).thenAccept(loaded::complete);
+              status.definitionsChanged();
+            });
     files.set(directories);
     started(directories::close);
-    Self self = new Self(config, nodeId, catalog, loop);
+    Self self = new Self(config, nodeId, catalog, loop, directories::definitions);
     HttpApi api =
         new HttpApi(
             vertx,
@@ -137,6 +144,11 @@ final class RunningAgent implements AutoCloseable {
     if (dns != null) {
       started(dns::close);
     }
+    status.serving(loaded);
+  }
+
+  private static int quarantined(@Nullable ConfigDirectories files) {
+    return files == null ? 0 : files.definitions().quarantined().size();
   }
 
   private static CompletionStage<List<String>> rescan(@Nullable ConfigDirectories files) {
@@ -227,6 +239,10 @@ final class RunningAgent implements AutoCloseable {
 
   @Override
   public void close() {
+    StatusReport told = report;
+    if (told != null) {
+      told.stopping();
+    }
     List<Part> parts;
     synchronized (started) {
       closed = true;

@@ -34,6 +34,7 @@ final class Questions {
           "/v1/status/leader",
           "/v1/status/peers",
           "/v1/agent/self",
+          "/v1/agent/definitions",
           "/v1/agent/members",
           "/v1/agent/services",
           "/v1/agent/checks",

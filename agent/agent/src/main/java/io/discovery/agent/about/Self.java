@@ -4,13 +4,16 @@ import io.discovery.agent.Version;
 import io.discovery.agent.catalog.CatalogAccess;
 import io.discovery.agent.catalog.Published;
 import io.discovery.agent.config.AgentConfig;
+import io.discovery.agent.files.ConfigDirectories;
 import io.discovery.agent.http.AgentInfo;
 import io.discovery.agent.http.MemberView;
 import io.discovery.agent.local.LocalAgent;
+import io.discovery.local.document.Problem;
 import io.discovery.local.state.LocalView;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** This agent as the API shows it. A lone server: it is its own only member. */
 public final class Self implements AgentInfo, MemberView {
@@ -23,12 +26,22 @@ public final class Self implements AgentInfo, MemberView {
   private final String nodeId;
   private final CatalogAccess catalog;
   private final LocalAgent local;
+  private final Supplier<ConfigDirectories.Definitions> definitions;
 
-  public Self(AgentConfig config, String nodeId, CatalogAccess catalog, LocalAgent local) {
+  /**
+   * @param definitions what stands in the definition files at this moment
+   */
+  public Self(
+      AgentConfig config,
+      String nodeId,
+      CatalogAccess catalog,
+      LocalAgent local,
+      Supplier<ConfigDirectories.Definitions> definitions) {
     this.config = config;
     this.nodeId = nodeId;
     this.catalog = catalog;
     this.local = local;
+    this.definitions = definitions;
   }
 
   /** Address and port under which other servers know this one. */
@@ -139,6 +152,17 @@ public final class Self implements AgentInfo, MemberView {
       figures.put(namesAndValues[i].toString(), namesAndValues[i + 1].toString());
     }
     return figures;
+  }
+
+  @Override
+  public Definitions definitions() {
+    ConfigDirectories.Definitions now = definitions.get();
+    SortedMap<String, List<String>> quarantined = new TreeMap<>();
+    now.quarantined()
+        .forEach(
+            (file, problems) ->
+                quarantined.put(file, problems.stream().map(Problem::toString).toList()));
+    return new Definitions(now.inForce().size(), quarantined);
   }
 
   @Override

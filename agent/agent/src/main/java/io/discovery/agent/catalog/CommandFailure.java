@@ -10,6 +10,10 @@ public final class CommandFailure extends RuntimeException {
     NO_LEADER,
     /** It was not and will not be applied: too much is under way. */
     BUSY,
+    /** It was not and will not be applied: the log cannot grow, and trying again does not help. */
+    STORAGE_FULL,
+    /** It was not and will never be applied: one entry of the log cannot hold it. */
+    TOO_LARGE,
     /** It may or may not be applied. */
     INDETERMINATE
   }

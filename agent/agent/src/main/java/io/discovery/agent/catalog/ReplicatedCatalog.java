@@ -92,7 +92,15 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
           new CommandFailure(CommandFailure.Kind.NO_LEADER, "No cluster leader");
       case Outcome.Indeterminate i ->
           new CommandFailure(CommandFailure.Kind.INDETERMINATE, i.why());
-      case Outcome.Rejected r -> new CommandFailure(CommandFailure.Kind.BUSY, r.why());
+      case Outcome.Rejected r -> new CommandFailure(kind(r.reason()), r.why());
+    };
+  }
+
+  private static CommandFailure.Kind kind(Outcome.Reason reason) {
+    return switch (reason) {
+      case BUSY -> CommandFailure.Kind.BUSY;
+      case STORAGE_FULL -> CommandFailure.Kind.STORAGE_FULL;
+      case TOO_LARGE -> CommandFailure.Kind.TOO_LARGE;
     };
   }
 

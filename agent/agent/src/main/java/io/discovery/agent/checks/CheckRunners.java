@@ -4,6 +4,7 @@ import io.discovery.local.definition.CheckDefinition;
 import io.discovery.local.definition.CheckKind;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -14,18 +15,31 @@ import org.jspecify.annotations.Nullable;
  * the first check that needs them. All methods may be called from any thread and return at once.
  */
 public final class CheckRunners {
+  /** Where {@code discovery-puppet.service} keeps what Puppet did. */
+  public static final Path PUPPET_STATE = Path.of("/run/discovery/puppet");
+
   private final Vertx vertx;
   private final ProcessRunner processes = new ProcessRunner();
   private final Resolver resolver = new Resolver();
   private final ScriptRunner scripts = new ScriptRunner(processes);
   private final TcpRunner tcp;
   private final HttpRunner http;
+  private final PuppetRunner puppet;
 
+  /** With the usual places. */
   public CheckRunners(Vertx vertx) {
+    this(vertx, PUPPET_STATE);
+  }
+
+  /**
+   * @param puppetState where Puppet's files are when a check does not say
+   */
+  public CheckRunners(Vertx vertx, Path puppetState) {
     this.vertx = vertx;
     Dialer dialer = new Dialer(resolver);
     this.tcp = new TcpRunner(vertx, dialer);
     this.http = new HttpRunner(vertx, dialer);
+    this.puppet = new PuppetRunner(puppetState);
   }
 
   /**
@@ -48,6 +62,7 @@ public final class CheckRunners {
           case CheckKind.Script script -> scripts.run(check, script, once);
           case CheckKind.Tcp kind -> probe(check, once, probe -> tcp.run(kind, probe));
           case CheckKind.Http kind -> probe(check, once, probe -> http.run(kind, probe));
+          case CheckKind.Puppet kind -> probe(check, once, probe -> puppet.run(kind, probe));
           case CheckKind.Ttl _ ->
               throw new IllegalArgumentException("a ttl check has nothing to run: " + check.id());
         };
@@ -78,6 +93,7 @@ public final class CheckRunners {
   public CompletableFuture<@Nullable Void> stop() {
     tcp.close();
     http.close();
+    puppet.close();
     resolver.close();
     return processes.stop();
   }

@@ -2,6 +2,7 @@ package io.discovery.agent.config;
 
 import io.discovery.local.document.DocumentException;
 import io.discovery.local.document.JsonDocument;
+import io.discovery.local.document.Position;
 import io.discovery.local.document.Problem;
 import io.discovery.local.document.Problems;
 import io.discovery.local.document.Value;
@@ -49,6 +50,24 @@ public final class ConfigReader {
     ConfigReader reader = new ConfigReader(new AgentOptions());
     for (Path path : paths) {
       reader.judge(path);
+    }
+    return List.copyOf(reader.problems);
+  }
+
+  /**
+   * What is wrong with one file as configuration, whatever its name; whether it is complete is not
+   * judged, for options and other files may add to it. Definitions that stand beside are left out.
+   */
+  public static List<Problem> judgeAlone(Path file) {
+    ConfigReader reader = new ConfigReader(new AgentOptions());
+    try {
+      reader.readFile(file, true);
+      if (reader.problems.isEmpty()) {
+        reader.checkValues();
+      }
+    } catch (ConfigException e) {
+      String why = String.valueOf(e.getMessage());
+      reader.problems.add(new Problem(file.toString(), Position.START, "", "", why, ""));
     }
     return List.copyOf(reader.problems);
   }
@@ -158,21 +177,14 @@ public final class ConfigReader {
   }
 
   private AgentConfig finish() throws ConfigException {
-    check();
+    checkCompleteness();
+    checkValues();
     List<String> client = Draft.words(draft.clientAddress);
     List<String> http = Draft.words(draft.httpAddress);
     List<String> dns = Draft.words(draft.dnsAddress);
-    String bind = Addresses.checked("bind_addr", draft.bindAddress);
-    for (String address : client) {
-      Addresses.checked("client_addr", address);
-    }
-    for (String address : dns) {
-      Addresses.checked("addresses.dns", address);
-    }
+    String bind = draft.bindAddress;
     String advertise =
-        draft.advertiseAddress.isEmpty()
-            ? Addresses.advertised(bind)
-            : Addresses.checked("advertise_addr", draft.advertiseAddress);
+        draft.advertiseAddress.isEmpty() ? Addresses.advertised(bind) : draft.advertiseAddress;
     return new AgentConfig(
         draft.nodeName.isEmpty() ? Addresses.hostName() : draft.nodeName,
         draft.nodeId.toLowerCase(Locale.ROOT),
@@ -203,7 +215,7 @@ public final class ConfigReader {
         List.copyOf(notices));
   }
 
-  private void check() throws ConfigException {
+  private void checkCompleteness() throws ConfigException {
     if (draft.dataDirectory.isEmpty() && !options.dev) {
       throw new ConfigException("data_dir is not set; write data_dir in a file, or -data-dir=PATH");
     }
@@ -212,17 +224,21 @@ public final class ConfigReader {
           "this agent is no server, and client agents are not available in this version;"
               + " write \"server\": true with \"bootstrap_expect\": 1, or use -dev");
     }
+    if (!draft.bootstrap && draft.bootstrapExpect == 0) {
+      throw new ConfigException(
+          "a server needs bootstrap_expect to know how many servers its cluster begins with;"
+              + " write \"bootstrap_expect\": 1, or use -bootstrap-expect=1");
+    }
+  }
+
+  /** What no other file or option makes right, short of saying it anew. */
+  private void checkValues() throws ConfigException {
     if (draft.bootstrapExpect > 1) {
       throw new ConfigException(
           "bootstrap_expect is "
               + draft.bootstrapExpect
               + ", and clusters of several servers are not available in this version;"
               + " write 1");
-    }
-    if (!draft.bootstrap && draft.bootstrapExpect == 0) {
-      throw new ConfigException(
-          "a server needs bootstrap_expect to know how many servers its cluster begins with;"
-              + " write \"bootstrap_expect\": 1, or use -bootstrap-expect=1");
     }
     if (!isName(draft.datacenter)) {
       throw new ConfigException(
@@ -237,6 +253,21 @@ public final class ConfigReader {
     if (!draft.nodeId.isEmpty() && !isUuid(draft.nodeId)) {
       throw new ConfigException(
           "node_id \"" + draft.nodeId + "\" is no UUID; write 36 characters as uuidgen prints");
+    }
+    checkAddresses();
+  }
+
+  private void checkAddresses() throws ConfigException {
+    Addresses.checked("bind_addr", draft.bindAddress);
+    for (String address : Draft.words(draft.clientAddress)) {
+      Addresses.checked("client_addr", address);
+    }
+    for (String address : Draft.words(draft.dnsAddress)) {
+      Addresses.checked("addresses.dns", address);
+    }
+    Addresses.http(Draft.words(draft.httpAddress), draft.ports.http());
+    if (!draft.advertiseAddress.isEmpty()) {
+      Addresses.checked("advertise_addr", draft.advertiseAddress);
     }
   }
 

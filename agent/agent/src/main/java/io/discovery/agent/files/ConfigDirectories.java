@@ -75,6 +75,9 @@ public final class ConfigDirectories implements AutoCloseable {
   /** Whether nobody takes messages any more. */
   private volatile boolean ended;
 
+  private volatile Definitions latest =
+      new Definitions(Collections.emptySortedMap(), Collections.emptySortedMap());
+
   /** Only the files thread touches what follows. */
   private @Nullable Watches watches;
 
@@ -129,6 +132,11 @@ public final class ConfigDirectories implements AutoCloseable {
       abandon(rescan);
     }
     return done;
+  }
+
+  /** What the listener was told last; nothing before its first call. */
+  public Definitions definitions() {
+    return latest;
   }
 
   /** Ends the watching; what was in force stays so for whoever was told. */
@@ -276,8 +284,9 @@ public final class ConfigDirectories implements AutoCloseable {
       return;
     }
     told = true;
+    latest = new Definitions(output.inForce(), quarantined);
     try {
-      listener.changed(new Definitions(output.inForce(), quarantined));
+      listener.changed(latest);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "listener failed; this is a bug, please report it", e);
     }

@@ -16,6 +16,9 @@ public interface AgentInfo {
   /** Figures of this moment by group ({@code agent}, {@code raft}, {@code runtime} …) and name. */
   SortedMap<String, SortedMap<String, String>> stats();
 
+  /** What became of the definition files found. */
+  Definitions definitions();
+
   /** {@code ip:port} of every server that takes part in consensus; empty when unknown. */
   List<String> serverPeers();
 
@@ -33,6 +36,14 @@ public interface AgentInfo {
       String revision,
       String version,
       SortedMap<String, String> meta) {}
+
+  /**
+   * What became of definition files.
+   *
+   * @param inForce how many declare something that is in force
+   * @param quarantined what is wrong with each file that is refused, in part or as a whole, by path
+   */
+  record Definitions(int inForce, SortedMap<String, List<String>> quarantined) {}
 
   /** A value of the configuration. */
   sealed interface Setting {

@@ -11,6 +11,12 @@ final class AgentSelf {
   /** Of quarantined files so many are named in one answer. */
   private static final int QUARANTINED_NAMED = 20;
 
+  /** Of quarantined files so many are listed with their problems; the rest is counted. */
+  private static final int FILES_LISTED = 100;
+
+  /** Of one file's problems so many are listed; the rest is counted. */
+  private static final int PROBLEMS_LISTED = 5;
+
   private final AgentInfo info;
   private final MemberView members;
   private final LocalAgent local;
@@ -98,6 +104,32 @@ final class AgentSelf {
             exchange.answer(Content.text(200, reloadProblems(quarantined)));
           }
         });
+  }
+
+  /** Which definition files are in force, and which are not and why. */
+  void definitions(Exchange exchange) throws IOException {
+    AgentInfo.Definitions definitions = info.definitions();
+    JsonText out = exchange.json().object().name("Quarantined").list();
+    int files = 0;
+    for (Map.Entry<String, List<String>> file : definitions.quarantined().entrySet()) {
+      if (files++ == FILES_LISTED) {
+        break;
+      }
+      List<String> problems = file.getValue();
+      int shown = Math.min(problems.size(), PROBLEMS_LISTED);
+      out.object().text("File", file.getKey()).texts("Problems", problems.subList(0, shown));
+      more(out, "MoreProblems", problems.size() - shown);
+      out.end();
+    }
+    out.endList();
+    more(out, "MoreQuarantined", definitions.quarantined().size() - FILES_LISTED);
+    exchange.answer(Content.json(out.number("InForce", definitions.inForce()).end()));
+  }
+
+  private static void more(JsonText out, String name, int left) throws IOException {
+    if (left > 0) {
+      out.number(name, left);
+    }
   }
 
   private static String reloadProblems(List<String> quarantined) {

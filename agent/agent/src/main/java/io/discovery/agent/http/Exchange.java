@@ -145,6 +145,9 @@ final class Exchange {
           switch (command.kind()) {
             case NO_LEADER -> new HttpProblem(500, CatalogReads.NO_LEADER);
             case BUSY -> new HttpProblem(429, "too much is under way, try again: " + message);
+            // RFC 4918, Insufficient Storage: no client of the family tries that again by itself.
+            case STORAGE_FULL -> new HttpProblem(507, message);
+            case TOO_LARGE -> new HttpProblem(413, message);
             case INDETERMINATE ->
                 new HttpProblem(
                     500, "may or may not take effect, read before trying again: " + message);

@@ -47,6 +47,13 @@ final class Routes {
     Permission write = Permission.AGENT_WRITE;
     Permission nodes = Permission.NODE_READ;
     call("GET", "/v1/agent/self", read, scope, agent::self, "This agent and its figures.");
+    call(
+        "GET",
+        "/v1/agent/definitions",
+        read,
+        scope,
+        agent::definitions,
+        "What became of definition files.");
     call("GET", "/v1/agent/members", nodes, scope, agent::members, "Whom gossip knows.");
     call("PUT", "/v1/agent/reload", write, scope, agent::reload, "Looks at all files now.");
   }

@@ -100,6 +100,7 @@ final class DefinitionWriter {
       case CheckKind.Script script -> strings(json, "args", script.args());
       case CheckKind.Tcp tcp -> json.writeStringField("tcp", address(tcp));
       case CheckKind.Http http -> http(json, http);
+      case CheckKind.Puppet puppet -> puppet(json, puppet);
     }
     if (!(check.kind() instanceof CheckKind.Ttl)) {
       json.writeStringField("interval", seconds(check.interval()));
@@ -117,6 +118,13 @@ final class DefinitionWriter {
     json.writeEndObject();
     json.writeStringField("body", http.body());
     json.writeBooleanField("tls_skip_verify", http.tlsSkipVerify());
+  }
+
+  private static void puppet(JsonGenerator json, CheckKind.Puppet puppet) throws IOException {
+    json.writeObjectFieldStart("puppet");
+    json.writeStringField("max_age", seconds(puppet.maxAge()));
+    json.writeStringField("state_dir", puppet.stateDirectory());
+    json.writeEndObject();
   }
 
   private static String address(CheckKind.Tcp tcp) {

@@ -112,9 +112,15 @@ public final class LocalLoop implements LocalAgent {
     return begun;
   }
 
-  /** The definition files in force, by path: every time the whole set. */
-  public void definitionsInForce(SortedMap<String, Declaration> byPath) {
+  /**
+   * The definition files in force, by path: every time the whole set. Completes when they are in
+   * the local state.
+   */
+  public CompletionStage<@Nullable Void> definitionsInForce(SortedMap<String, Declaration> byPath) {
+    CompletableFuture<@Nullable Void> taken = new CompletableFuture<>();
     give(new Input.FilesInForce(byPath));
+    onLoop(() -> taken.complete(null));
+    return taken;
   }
 
   /** From now on what the catalog publishes is true: the log has been replayed. */

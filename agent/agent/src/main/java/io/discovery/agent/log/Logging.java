@@ -11,10 +11,25 @@ import java.util.logging.StreamHandler;
 
 /** Sets up the log of this process. */
 public final class Logging {
-  /** Kept from collection: the JDK's logging holds its loggers weakly. */
-  private static final Logger OURS = Logger.getLogger("io.discovery");
+  /** The JDK's name for the choice of its log manager. */
+  private static final String MANAGER = "java.util.logging.manager";
+
+  /** Kept from collection: the JDK's logging holds its loggers weakly. Made with the first use. */
+  private static final class Kept {
+    static final Logger OURS = Logger.getLogger("io.discovery");
+  }
 
   private Logging() {}
+
+  /**
+   * Lets the log outlive the JDK's shutdown hook. Without effect once the process has a logger, so
+   * it comes first of all.
+   */
+  public static void outliveShutdown() {
+    if (System.getProperty(MANAGER) == null) {
+      System.setProperty(MANAGER, "io.discovery.agent.log.LastingLogManager");
+    }
+  }
 
   /** Sends the log to standard error at one of the levels trace, debug, info, warn, error. */
   public static void toStandardError(String level) {
@@ -31,7 +46,7 @@ public final class Logging {
     Logger root = Logger.getLogger("");
     root.addHandler(handler);
     root.setLevel(Level.WARNING);
-    OURS.setLevel(
+    Kept.OURS.setLevel(
         switch (level) {
           case "trace" -> Level.FINER;
           case "debug" -> Level.FINE;
@@ -39,5 +54,6 @@ public final class Logging {
           case "err", "error" -> Level.SEVERE;
           default -> Level.INFO;
         });
+    LastingLogManager.keep();
   }
 }

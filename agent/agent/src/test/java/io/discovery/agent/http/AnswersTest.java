@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -223,6 +224,25 @@ class AnswersTest {
   @Test
   void theIndexSaysWhatAnswers() {
     assertEquals("Discovery Agent", api.get("/").body());
+  }
+
+  @Test
+  void definitionFilesAreListedAndTheRestIsCounted() {
+    assertEquals("{\"Quarantined\":[],\"InForce\":0}", api.get("/v1/agent/definitions").body());
+    TreeMap<String, List<String>> quarantined = new TreeMap<>();
+    quarantined.put("/c/b.json", List.of("/c/b.json:1:1: it is empty; remove it"));
+    quarantined.put("/c/a.json", List.of("1", "2", "3", "4", "5", "6", "7"));
+    api.definitions = new AgentInfo.Definitions(3, quarantined);
+    assertEquals(
+        "{\"Quarantined\":["
+            + "{\"File\":\"/c/a.json\",\"Problems\":[\"1\",\"2\",\"3\",\"4\",\"5\"],\"MoreProblems\":2},{\"File\":\"/c/b.json\",\"Problems\":[\"/c/b.json:1:1:"
+            + " it is empty; remove it\"]}],\"InForce\":3}",
+        api.get("/v1/agent/definitions").body());
+    for (int i = 0; i < 200; i++) {
+      quarantined.put("/d/" + i, List.of("x"));
+    }
+    String many = api.get("/v1/agent/definitions").body();
+    assertTrue(many.endsWith("],\"MoreQuarantined\":102,\"InForce\":3}"), many);
   }
 
   @Test

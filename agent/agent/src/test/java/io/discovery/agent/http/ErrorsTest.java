@@ -161,6 +161,8 @@ class ErrorsTest {
   @CsvSource({
     "NO_LEADER, 500, No cluster leader",
     "BUSY, 429, try again",
+    "STORAGE_FULL, 507, as the test wants it",
+    "TOO_LARGE, 413, as the test wants it",
     "INDETERMINATE, 500, may or may not"
   })
   void aFailedWriteSaysWhatMayBeAssumed(CommandFailure.Kind kind, int status, String sentence) {

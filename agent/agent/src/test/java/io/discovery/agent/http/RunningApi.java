@@ -43,6 +43,9 @@ final class RunningApi implements AutoCloseable {
   /** Nanoseconds by which connections are judged; stands still unless a test moves it. */
   final AtomicLong clock = new AtomicLong();
 
+  /** What became of definition files. */
+  volatile AgentInfo.Definitions definitions = new AgentInfo.Definitions(0, new TreeMap<>());
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final HttpApi api;
@@ -182,7 +185,12 @@ final class RunningApi implements AutoCloseable {
     return new TreeMap<>(map);
   }
 
-  private static final class SelfInfo implements AgentInfo {
+  private final class SelfInfo implements AgentInfo {
+    @Override
+    public Definitions definitions() {
+      return definitions;
+    }
+
     @Override
     public Identity identity() {
       return new Identity(

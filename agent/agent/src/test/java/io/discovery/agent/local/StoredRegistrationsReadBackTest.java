@@ -86,6 +86,10 @@ class StoredRegistrationsReadBackTest {
           check(
               "http", service, new CheckKind.Http("http://h/", "GET", new TreeMap<>(), "", false));
       assertEquals(new Declaration(List.of(), List.of(http)), read(DefinitionWriter.check(http)));
+      CheckDefinition puppet =
+          check("puppet", service, new CheckKind.Puppet(Duration.ofMinutes(90), "/srv/p"));
+      assertEquals(
+          new Declaration(List.of(), List.of(puppet)), read(DefinitionWriter.check(puppet)));
     }
   }
 }

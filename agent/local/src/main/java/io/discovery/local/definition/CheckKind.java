@@ -6,7 +6,10 @@ import java.util.SortedMap;
 
 /** How a check finds out. One record per kind; the runner of each lives in the shell. */
 public sealed interface CheckKind {
-  /** The kind's name in the catalog: {@code script}, {@code http}, {@code tcp}, {@code ttl}. */
+  /**
+   * The kind's name in the catalog: {@code script}, {@code http}, {@code tcp}, {@code ttl}, {@code
+   * puppet}.
+   */
   String type();
 
   /** Runs a program; its exit code says the status as Nagios plugins do (0, 1, anything else). */
@@ -44,6 +47,20 @@ public sealed interface CheckKind {
     @Override
     public String type() {
       return "tcp";
+    }
+  }
+
+  /**
+   * Judges the last run of the Puppet agent on this host: critical when something in it failed or
+   * when it is older than {@code maxAge}, warning while the agent is disabled.
+   *
+   * @param stateDirectory an absolute path where Puppet's files are found; empty: where the agent's
+   *     configuration says
+   */
+  record Puppet(Duration maxAge, String stateDirectory) implements CheckKind {
+    @Override
+    public String type() {
+      return "puppet";
     }
   }
 

@@ -28,6 +28,7 @@ final class Digest {
       }
       case CheckKind.Tcp tcp -> digest.add(tcp.host()).add(tcp.port());
       case CheckKind.Ttl ttl -> digest.add(ttl.ttl());
+      case CheckKind.Puppet puppet -> digest.add(puppet.maxAge()).add(puppet.stateDirectory());
     }
     return digest.state == 0 ? 1 : digest.state;
   }

@@ -52,6 +52,10 @@ final class KindReader {
       kinds.add("http");
       kind = http;
     }
+    if (given(fields, "puppet")) {
+      kinds.add("puppet");
+      kind = PuppetReader.read(fields, scriptChecks);
+    }
     if (given(fields, "tcp")) {
       kinds.add("tcp");
       kind = tcp(fields);
@@ -67,7 +71,8 @@ final class KindReader {
           "make each a check of its own");
     }
     if (kind == null && !unavailable) {
-      fields.refuse("", "a check needs something to check", "write one of args, http, tcp or ttl");
+      fields.refuse(
+          "", "a check needs something to check", "write one of args, http, puppet, tcp or ttl");
     }
     return kind;
   }
@@ -87,7 +92,7 @@ final class KindReader {
         fields.refuse(
             key,
             "this kind of check is not available in this version",
-            "use args, http, tcp or ttl");
+            "use args, http, puppet, tcp or ttl");
       }
     }
     return any;

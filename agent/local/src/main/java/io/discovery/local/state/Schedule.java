@@ -46,7 +46,7 @@ final class Schedule {
     switch (check.definition.kind()) {
       case CheckKind.Ttl ttl ->
           agenda.set(new Due.Expiry(check.definition.id()), turn.now + ttl.ttl().toNanos());
-      case CheckKind.Script _, CheckKind.Http _, CheckKind.Tcp _ -> {
+      case CheckKind.Script _, CheckKind.Http _, CheckKind.Tcp _, CheckKind.Puppet _ -> {
         long interval = interval(check.definition);
         long phase = Spread.below(interval, Spread.hash(check.definition.id()), seed);
         // From a quarter to one and a quarter of the interval: spread, and not right after the

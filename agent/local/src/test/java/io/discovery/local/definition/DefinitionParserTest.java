@@ -85,7 +85,10 @@ class DefinitionParserTest {
                    "interval": "10s", "timeout": "1s"},
                   {"name": "t6", "tcp": "[::1]:22", "interval": 10},
                   {"name": "local", "tcp": ":22", "interval": 10},
-                  {"name": "t", "ttl": "30s"}]}
+                  {"name": "t", "ttl": "30s"},
+                  {"name": "p", "puppet": {}, "interval": "1m"},
+                  {"name": "q", "puppet": {"max_age": "90m", "state_dir": "/srv/p"},
+                   "interval": "1m"}]}
                 """)
             .checks();
     assertEquals(
@@ -113,6 +116,8 @@ class DefinitionParserTest {
     assertEquals(new CheckKind.Ttl(Duration.ofSeconds(30)), checks.get(4).kind());
     assertEquals(Duration.ZERO, checks.get(4).interval());
     assertEquals("", checks.get(4).serviceId());
+    assertEquals(new CheckKind.Puppet(Duration.ofHours(1), ""), checks.get(5).kind());
+    assertEquals(new CheckKind.Puppet(Duration.ofMinutes(90), "/srv/p"), checks.get(6).kind());
   }
 
   @Test
@@ -210,6 +215,22 @@ class DefinitionParserTest {
         bytes("{\"Name\": \"w\", \"Checks\": [{\"ScriptArgs\": [\"x\"], \"Interval\": \"10s\"}]}");
     refuse(DefinitionParser.service("body", service, false));
     accept(DefinitionParser.service("body", service, true));
+  }
+
+  @Test
+  void pathsOverTheApiNeedPermission() {
+    byte[] usual =
+        bytes("{\"Name\": \"p\", \"Puppet\": {\"MaxAge\": \"2h\"}, \"Interval\": \"60s\"}");
+    assertEquals(
+        new CheckKind.Puppet(Duration.ofHours(2), ""),
+        accept(DefinitionParser.check("body", usual, false)).value().kind());
+    byte[] other =
+        bytes("{\"Name\": \"p\", \"Puppet\": {\"StateDir\": \"/etc\"}, \"Interval\": \"60s\"}");
+    assertEquals(
+        "body:1:38: puppet.state_dir: paths are not taken over the API (\"/etc\"); remove it,"
+            + " declare the check in a file, or set puppet_state_dir for the whole agent",
+        refuse(DefinitionParser.check("body", other, false)).problems().getFirst().toString());
+    accept(DefinitionParser.check("body", other, true));
   }
 
   @Test

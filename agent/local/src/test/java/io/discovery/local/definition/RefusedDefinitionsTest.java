@@ -93,7 +93,8 @@ class RefusedDefinitionsTest {
               "check.id: is the id of the cluster's own check (\"serfHealth\"); choose another id"),
           new Refused(
               check("\"notes\": \"\""),
-              "check: a check needs something to check; write one of args, http, tcp or ttl"),
+              "check: a check needs something to check; write one of args, http, puppet, tcp or"
+                  + " ttl"),
           new Refused(
               check("\"http\": \"http://x/\", \"tcp\": \"x:1\", \"interval\": 5"),
               "check.tcp: a check has one kind, this one has http and tcp (\"x:1\"); make each a"
@@ -141,11 +142,27 @@ class RefusedDefinitionsTest {
           new Refused(
               check("\"grpc\": \"localhost:1\", \"interval\": 5"),
               "check.grpc: this kind of check is not available in this version"
-                  + " (\"localhost:1\"); use args, http, tcp or ttl"),
+                  + " (\"localhost:1\"); use args, http, puppet, tcp or ttl"),
+          new Refused(
+              check("\"puppet\": {\"max_age\": \"0s\"}, \"interval\": 60"),
+              "check.puppet.max_age: must be more than zero (\"0s\"); write \"max_age\": \"1h\""),
+          new Refused(
+              check("\"puppet\": {\"state_dir\": \"state\"}, \"interval\": 60"),
+              "check.puppet.state_dir: is no absolute path (\"state\"); write"
+                  + " \"/run/discovery/puppet\""),
+          new Refused(
+              check("\"puppet\": \"1h\", \"interval\": 60"),
+              "check.puppet: is a string, not an object (\"1h\"); write { } with its keys"),
+          new Refused(
+              check("\"puppet\": {}"),
+              "check.interval: a puppet check needs an interval; write \"interval\": \"10s\""),
+          new Refused(
+              check("\"puppet\": {\"maxAges\": 5}, \"interval\": 60"),
+              "check.puppet.maxAges: unknown key; did you mean max_age?"),
           new Refused(
               check("\"alias_service\": \"web\""),
               "check.alias_service: this kind of check is not available in this version (\"web\");"
-                  + " use args, http, tcp or ttl"));
+                  + " use args, http, puppet, tcp or ttl"));
 
   @TestFactory
   List<DynamicTest> whatCannotBeMeantIsRefusedWithTheMend() {
