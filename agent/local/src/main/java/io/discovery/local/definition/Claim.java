@@ -71,7 +71,8 @@ final class Claim {
           rest.add(one);
         }
       }
-      return new ServiceItem(new ServiceDefinition(definition.service(), rest));
+      return new ServiceItem(
+          new ServiceDefinition(definition.service(), rest, definition.announce()));
     }
   }
 
