@@ -128,6 +128,7 @@ final class RunningAgent implements AutoCloseable {
             sources,
             Set.copyOf(ConfigKeys.names()),
             config.settleRemoved(),
+            puppetRuns::live,
             definitions -> loop.definitionsInForce(definitions.inForce()));
     files.set(directories);
     started(directories::close);
