@@ -72,7 +72,7 @@ final class Announcements {
 
   private final Map<String, Wait> waiting = new HashMap<>();
 
-  /** When each announced service was removed, the earliest first. */
+  /** When each announced service was removed or first found in the catalog, the earliest first. */
   private final Map<String, Long> removed = new LinkedHashMap<>();
 
   Announcements(Duration settleRun, Agenda agenda, Consumer<String> changed) {
@@ -123,6 +123,7 @@ final class Announcements {
   }
 
   private void remember(String id, long now) {
+    removed.remove(id);
     removed.put(id, now);
     Iterator<Long> earliest = removed.values().iterator();
     while (earliest.hasNext()
@@ -131,8 +132,17 @@ final class Announcements {
     }
   }
 
-  /** The first view of the catalog is in: what it answers already is not new. */
-  void firstLook(Held held) {
+  /**
+   * The first view of the catalog is in: what it answers already is not new, nor is what comes back
+   * after a restart between Puppet's purge and its writing.
+   */
+  void firstLook(Held held, long now) {
+    held.each(
+        subject -> {
+          if (subject instanceof Subject.OfService s && answered(s.id(), held)) {
+            remember(s.id(), now);
+          }
+        });
     for (String id : waiting()) {
       if (answered(id, held)) {
         announce(id);

@@ -174,7 +174,7 @@ public final class LocalState {
     antiEntropy.look(look.index(), look.node().orElse(null));
     if (first) {
       checks.rememberAll(antiEntropy.held().entry(), turn);
-      announcements.firstLook(antiEntropy.held());
+      announcements.firstLook(antiEntropy.held(), turn.now);
     }
     for (String id : services.settling()) {
       if (antiEntropy.held().service(id) != null) {

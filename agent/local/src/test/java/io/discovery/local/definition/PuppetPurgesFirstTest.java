@@ -37,7 +37,8 @@ class PuppetPurgesFirstTest {
     assertFalse(run(100 * SECOND, true).changed());
     Output moved = see(200 * SECOND, "new.json", service("web", 81));
     assertEquals(Set.of("new.json"), moved.inForce().keySet());
-    assertEquals(81, moved.inForce().firstEntry().getValue().services().getFirst().service().port());
+    assertEquals(
+        81, moved.inForce().firstEntry().getValue().services().getFirst().service().port());
     assertFalse(moved.watchRun());
     assertEquals(Set.of("new.json"), run(201 * SECOND, false).inForce().keySet());
   }
