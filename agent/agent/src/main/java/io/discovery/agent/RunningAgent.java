@@ -12,6 +12,7 @@ import io.discovery.agent.host.TemporaryDirectory;
 import io.discovery.agent.http.HttpApi;
 import io.discovery.agent.local.LocalLoop;
 import io.discovery.agent.local.RegistrationStore;
+import io.discovery.agent.puppet.PuppetRuns;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Node;
 import io.discovery.catalog.Service;
@@ -98,15 +99,22 @@ final class RunningAgent implements AutoCloseable {
       throws IOException {
     Node node = node(nodeId);
     Presence.announce(catalog, node);
-    CheckRunners runners = new CheckRunners(vertx);
+    CheckRunners runners = new CheckRunners(vertx, config.puppetStateDirectory());
     Settings settings =
-        new Settings(node, ownServices(), config.settleNew(), UUID.randomUUID().hashCode());
+        new Settings(
+            node,
+            ownServices(),
+            config.settleNew(),
+            config.settleRun(),
+            UUID.randomUUID().hashCode());
+    PuppetRuns puppetRuns = new PuppetRuns(config.puppetStateDirectory());
     AtomicReference<@Nullable ConfigDirectories> files = new AtomicReference<>();
     LocalLoop loop =
         new LocalLoop(
             vertx,
             catalog,
             runners,
+            puppetRuns,
             new RegistrationStore(data),
             settings,
             () -> rescan(files.get()));
@@ -124,6 +132,7 @@ final class RunningAgent implements AutoCloseable {
             sources,
             Set.copyOf(ConfigKeys.names()),
             config.settleRemoved(),
+            puppetRuns::live,
             definitions -> {
               var _ = loop.definitionsInForce(definitions.inForce()).thenAccept(loaded::complete);
               status.definitionsChanged();

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the first check that needs them. All methods may be called from any thread and return at once.
  */
 public final class CheckRunners {
-  /** Where {@code discovery-puppet.service} keeps what Puppet did. */
-  public static final Path PUPPET_STATE = Path.of("/run/discovery/puppet");
-
   private final Vertx vertx;
   private final ProcessRunner processes = new ProcessRunner();
   private final Resolver resolver = new Resolver();
@@ -25,11 +22,6 @@ public final class CheckRunners {
   private final TcpRunner tcp;
   private final HttpRunner http;
   private final PuppetRunner puppet;
-
-  /** With the usual places. */
-  public CheckRunners(Vertx vertx) {
-    this(vertx, PUPPET_STATE);
-  }
 
   /**
    * @param puppetState where Puppet's files are when a check does not say

@@ -15,6 +15,9 @@ import java.util.Map;
  * @param httpAddresses where HTTP listens: {@code ip:port} or {@code unix:///path}
  * @param dnsAddresses IP addresses where DNS listens
  * @param definitionSources files and directories with definitions, in the order given
+ * @param settleRun how long a new service that is announced after the Puppet run waits when no run
+ *     is seen
+ * @param puppetStateDirectory absolute; where what Puppet did can be read by the agent's user
  * @param notices what the configuration says and this version does not do, for the log
  */
 public record AgentConfig(
@@ -34,6 +37,8 @@ public record AgentConfig(
     String serverService,
     Duration settleNew,
     Duration settleRemoved,
+    Duration settleRun,
+    Path puppetStateDirectory,
     boolean scriptChecksOverHttp,
     String logLevel,
     Sources definitionSources,

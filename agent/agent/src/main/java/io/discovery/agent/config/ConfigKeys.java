@@ -50,10 +50,12 @@ public final class ConfigKeys {
     act("node_meta", "Free key/value pairs of this node.");
     act("node_name", "Name of this node. Default: the host's name.");
     act("ports", "Ports: dns, http, server, serf_lan, serf_wan; -1 turns dns or http off.");
+    act("puppet_state_dir", "Where Puppet's state is read. Default: /run/discovery/puppet.");
     act("server", "Whether this agent is a server.");
     act("server_service", "Name under which servers are a service. Default: consul.");
     act("settle_new", "How long a new service without a check waits for one. Default: 0.");
     act("settle_removed", "Within which a definition may move between files. Default: 0.");
+    act("settle_run", "How long a new after_run service waits without a Puppet run. Default: 10s.");
     act("tagged_addresses", "Further addresses of this node, by role.");
     also(
         "advertise_addr_ipv4 advertise_addr_ipv6 advertise_addr_wan advertise_addr_wan_ipv4"

@@ -208,6 +208,8 @@ public final class ConfigReader {
         draft.serverService,
         draft.settleNew,
         draft.settleRemoved,
+        draft.settleRun,
+        Path.of(draft.puppetStateDirectory),
         draft.scriptChecksOverHttp,
         draft.logLevel.toLowerCase(Locale.ROOT),
         new AgentConfig.Sources(

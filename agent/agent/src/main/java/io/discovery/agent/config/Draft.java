@@ -5,6 +5,7 @@ import io.discovery.local.document.Fields;
 import io.discovery.local.document.Keys;
 import io.discovery.local.document.Problems;
 import io.discovery.local.document.Value;
+import io.discovery.local.state.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,6 +43,8 @@ final class Draft {
   String serverService = "consul";
   Duration settleNew = Duration.ZERO;
   Duration settleRemoved = Duration.ZERO;
+  Duration settleRun = Settings.SETTLE_RUN;
+  String puppetStateDirectory = "/run/discovery/puppet";
   boolean scriptChecksOverHttp;
   String logLevel = "info";
   private final Set<String> noticed = new HashSet<>();
@@ -69,8 +72,24 @@ final class Draft {
     logLevel = fields.text("log_level", logLevel);
     settleNew = fields.duration("settle_new", settleNew);
     settleRemoved = fields.duration("settle_removed", settleRemoved);
+    puppet(fields);
     scriptChecksOverHttp = fields.bool("enable_script_checks", scriptChecksOverHttp);
     fields.bool("enable_local_script_checks", true);
+  }
+
+  private void puppet(Fields fields) {
+    settleRun = fields.duration("settle_run", settleRun);
+    if (settleRun.compareTo(Settings.LONGEST_SETTLE_RUN) > 0) {
+      fields.refuse(
+          "settle_run",
+          "is longer than a Puppet run under way is waited for",
+          "write at most " + Settings.LONGEST_SETTLE_RUN.toMinutes() + "m");
+    }
+    puppetStateDirectory = fields.text("puppet_state_dir", puppetStateDirectory);
+    if (!puppetStateDirectory.startsWith("/")) {
+      fields.refuse(
+          "puppet_state_dir", "is no absolute path", "write one such as /run/discovery/puppet");
+    }
   }
 
   private void network(Fields fields) {

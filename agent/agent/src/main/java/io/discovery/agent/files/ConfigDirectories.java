@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ public final class ConfigDirectories implements AutoCloseable {
 
   /** Between looks while a directory is away or cannot be watched. */
   private static final Duration RESCAN_MISSING = Duration.ofSeconds(1);
+
+  /** Between looks whether a Puppet run is over, while it keeps what it removed in force. */
+  private static final Duration LOOK_AT_RUN = Duration.ofMillis(500);
 
   /** One rescan out of so many reads every byte: every ten minutes. */
   private static final int RESCANS_PER_REREAD = 60;
@@ -68,6 +72,7 @@ public final class ConfigDirectories implements AutoCloseable {
 
   private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
   private final List<Root> roots;
+  private final BooleanSupplier puppetRuns;
   private final Listener listener;
   private final DefinitionSet set;
   private final Eyes eyes;
@@ -84,14 +89,20 @@ public final class ConfigDirectories implements AutoCloseable {
   private SortedMap<String, List<Problem>> quarantined = Collections.emptySortedMap();
   private boolean told;
   private long setWakesAt = Long.MAX_VALUE;
+  private boolean watchRun;
 
   /** The first look is due at once. */
   private long rescanAt = System.nanoTime();
 
   private int rescans;
 
-  private ConfigDirectories(List<Root> roots, DefinitionSet.Settings settings, Listener listener) {
+  private ConfigDirectories(
+      List<Root> roots,
+      DefinitionSet.Settings settings,
+      BooleanSupplier puppetRuns,
+      Listener listener) {
     this.roots = roots;
+    this.puppetRuns = puppetRuns;
     this.listener = listener;
     this.set = new DefinitionSet(settings);
     this.eyes = new Eyes(roots);
@@ -103,9 +114,15 @@ public final class ConfigDirectories implements AutoCloseable {
    * @param paths directories, and single files; they need not exist yet
    * @param configKeys keys of the agent's configuration, which may stand in the same files
    * @param settleRemoved how long a removed definition stays in force for its return
+   * @param puppetRuns whether a run of the Puppet agent is under way now, which keeps what it
+   *     removed in force until its end; asked on the files thread
    */
   public static ConfigDirectories start(
-      Collection<Path> paths, Set<String> configKeys, Duration settleRemoved, Listener listener) {
+      Collection<Path> paths,
+      Set<String> configKeys,
+      Duration settleRemoved,
+      BooleanSupplier puppetRuns,
+      Listener listener) {
     List<Root> roots = new ArrayList<>();
     for (Path path : paths) {
       Root root = Root.of(path);
@@ -115,7 +132,10 @@ public final class ConfigDirectories implements AutoCloseable {
     }
     ConfigDirectories directories =
         new ConfigDirectories(
-            List.copyOf(roots), new DefinitionSet.Settings(settleRemoved, configKeys), listener);
+            List.copyOf(roots),
+            new DefinitionSet.Settings(settleRemoved, configKeys),
+            puppetRuns,
+            listener);
     Thread.ofPlatform().name("files").daemon().start(directories::run);
     return directories;
   }
@@ -275,10 +295,12 @@ public final class ConfigDirectories implements AutoCloseable {
   }
 
   private void step(DefinitionSet.Input input) {
-    DefinitionSet.Output output = set.step(System.nanoTime(), input);
-    setWakesAt = output.wakeAt();
-    output.reports().forEach(Reports::log);
-    boolean changed = output.changed() || !output.quarantined().equals(quarantined) || !told;
+    boolean changed = false;
+    if (watchRun || input instanceof DefinitionSet.Input.Seen) {
+      changed = take(new DefinitionSet.Input.PuppetRun(puppetRuns.getAsBoolean())).changed();
+    }
+    DefinitionSet.Output output = take(input);
+    changed |= output.changed() || !output.quarantined().equals(quarantined) || !told;
     quarantined = output.quarantined();
     if (!changed) {
       return;
@@ -290,5 +312,15 @@ public final class ConfigDirectories implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "listener failed; this is a bug, please report it", e);
     }
+  }
+
+  private DefinitionSet.Output take(DefinitionSet.Input input) {
+    long now = System.nanoTime();
+    DefinitionSet.Output output = set.step(now, input);
+    watchRun = output.watchRun();
+    setWakesAt =
+        watchRun ? Math.min(output.wakeAt(), now + LOOK_AT_RUN.toNanos()) : output.wakeAt();
+    output.reports().forEach(Reports::log);
+    return output;
   }
 }

@@ -1,5 +1,6 @@
 package io.discovery.agent.files;
 
+import io.discovery.local.definition.DeclaredId;
 import io.discovery.local.definition.DefinitionSet.Report;
 import io.discovery.local.document.Problem;
 import java.lang.System.Logger;
@@ -21,6 +22,18 @@ final class Reports {
       }
       case Report.Mended mended ->
           LOG.log(Level.INFO, "definition file no longer refused file=" + mended.path());
+      case Report.Kept kept -> {
+        for (DeclaredId id : kept.ids()) {
+          LOG.log(
+              Level.INFO,
+              "definition kept until the end of the Puppet run file="
+                  + kept.path()
+                  + " kind="
+                  + id.kind().word()
+                  + " id="
+                  + id.id());
+        }
+      }
       case Report.Noticed noticed -> {
         for (Problem problem : noticed.notices()) {
           LOG.log(Level.INFO, line("definition accepted with a word", problem, ""));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.discovery.catalog.Service;
 import io.discovery.catalog.ServiceAddress;
+import io.discovery.local.definition.Announce;
 import io.discovery.local.definition.CheckDefinition;
 import io.discovery.local.definition.CheckKind;
 import io.discovery.local.definition.ServiceDefinition;
@@ -80,6 +81,9 @@ final class DefinitionWriter {
     json.writeNumberField("warning", service.weights().warning());
     json.writeEndObject();
     json.writeBooleanField("enable_tag_override", service.enableTagOverride());
+    if (definition.announce() != Announce.AT_ONCE) {
+      json.writeStringField("announce", definition.announce().word());
+    }
     json.writeArrayFieldStart("checks");
     for (CheckDefinition check : definition.checks()) {
       json.writeStartObject();

@@ -3,6 +3,7 @@ package io.discovery.agent.local;
 import io.discovery.agent.catalog.CatalogAccess;
 import io.discovery.agent.checks.CheckRunners;
 import io.discovery.agent.checks.Handle;
+import io.discovery.agent.puppet.PuppetRuns;
 import io.discovery.catalog.CheckStatus;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Snapshot;
@@ -47,6 +48,7 @@ public final class LocalLoop implements LocalAgent {
   private final Context context;
   private final CatalogAccess catalog;
   private final CheckRunners runners;
+  private final PuppetRuns puppetRuns;
   private final StoreWriter store;
   private final Supplier<CompletionStage<List<String>>> rescan;
   private final LocalState state;
@@ -74,6 +76,7 @@ public final class LocalLoop implements LocalAgent {
       Vertx vertx,
       CatalogAccess catalog,
       CheckRunners runners,
+      PuppetRuns puppetRuns,
       RegistrationStore store,
       Settings settings,
       Supplier<CompletionStage<List<String>>> rescan) {
@@ -81,6 +84,7 @@ public final class LocalLoop implements LocalAgent {
     this.context = vertx.getOrCreateContext();
     this.catalog = catalog;
     this.runners = runners;
+    this.puppetRuns = puppetRuns;
     this.store = new StoreWriter(store);
     this.rescan = rescan;
     this.state = new LocalState(settings);
@@ -135,6 +139,7 @@ public final class LocalLoop implements LocalAgent {
           stopped = true;
           callers.values().forEach(shown -> shown.complete(null));
           vertx.cancelTimer(timer);
+          puppetRuns.rest();
           if (watch != null) {
             watch.cancel();
           }
@@ -280,6 +285,11 @@ public final class LocalLoop implements LocalAgent {
       if (shown != null) {
         shown.complete(null);
       }
+    }
+    if (output.watchRun()) {
+      puppetRuns.watch(live -> give(new Input.PuppetRun(live)));
+    } else {
+      puppetRuns.rest();
     }
     wakeAt(output.wakeAt());
   }

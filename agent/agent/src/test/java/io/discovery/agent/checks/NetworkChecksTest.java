@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class NetworkChecksTest {
   private final Vertx vertx = Vertx.vertx();
-  private final CheckRunners runners = new CheckRunners(vertx);
+  private final CheckRunners runners = new CheckRunners(vertx, Path.of("/nonexistent"));
   private HttpServer server = vertx.createHttpServer();
   private int port;
 

@@ -46,6 +46,8 @@ class ConfigReaderTest {
     assertEquals("discovery", config.dns().domain());
     assertEquals("consul", config.dns().altDomain());
     assertTrue(config.temporary());
+    assertEquals(Duration.ofSeconds(10), config.settleRun());
+    assertEquals(Path.of("/run/discovery/puppet"), config.puppetStateDirectory());
   }
 
   @Test
@@ -129,6 +131,8 @@ class ConfigReaderTest {
         "\"log_level\": \"loud\" | log_level \"loud\"",
         "\"node_id\": \"1\" | node_id \"1\" is no UUID",
         "\"settle_new\": \"soon\" | settle_new: is not a duration",
+        "\"settle_run\": \"6m\" | write at most 5m",
+        "\"puppet_state_dir\": \"state\" | puppet_state_dir: is no absolute path",
         "\"data_dir\": \"e\" | the key stands twice"
       })
   void everyMistakeIsNamed(String key, String says) {
@@ -149,10 +153,12 @@ class ConfigReaderTest {
   void durationsAndBooleansMayBeStrings() throws IOException, ConfigException {
     AgentConfig config =
         read(
-            ", \"settle_new\": \"1m30s\", \"settle_removed\": 5, \"enable_script_checks\":"
-                + " \"true\"");
+            ", \"settle_new\": \"1m30s\", \"settle_removed\": 5, \"settle_run\": \"0s\","
+                + " \"puppet_state_dir\": \"/x\", \"enable_script_checks\": \"true\"");
     assertEquals(Duration.ofSeconds(90), config.settleNew());
     assertEquals(Duration.ofSeconds(5), config.settleRemoved());
+    assertEquals(Duration.ZERO, config.settleRun());
+    assertEquals(Path.of("/x"), config.puppetStateDirectory());
     assertTrue(config.scriptChecksOverHttp());
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,27 @@ class ConfigDirectoriesTest {
       for (Definitions definitions : watching.history()) {
         assertEquals("{a=1}", ports(definitions).toString());
       }
+    }
+  }
+
+  @Test
+  void aPuppetRunThatPurgesFirstAndWritesUnderAnotherNameMakesNoGap() throws Exception {
+    put(dir.resolve("a.json"), service("a", 1));
+    put(dir.resolve("b.json"), service("b", 2));
+    AtomicBoolean running = new AtomicBoolean(true);
+    try (Watching watching = new Watching(Duration.ZERO, running::get, dir)) {
+      watching.awaitPorts("{a=1, b=2}");
+      Files.delete(dir.resolve("a.json"));
+      Files.delete(dir.resolve("b.json"));
+      assertTrue(watching.rescan().isEmpty());
+      put(dir.resolve("c.json"), service("a", 1));
+      String to = dir.resolve("c.json").toString();
+      watching.await(definitions -> definitions.inForce().containsKey(to));
+      for (Definitions definitions : watching.history()) {
+        assertEquals("{a=1, b=2}", ports(definitions).toString());
+      }
+      running.set(false);
+      watching.awaitPorts("{a=1}");
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Directories under watch in a test, and all that was told about them. */
@@ -32,8 +33,13 @@ final class Watching implements AutoCloseable {
   }
 
   Watching(Duration settleRemoved, Path... paths) {
+    this(settleRemoved, () -> false, paths);
+  }
+
+  Watching(Duration settleRemoved, BooleanSupplier puppetRuns, Path... paths) {
     directories =
-        ConfigDirectories.start(List.of(paths), Set.of("node_name"), settleRemoved, told::add);
+        ConfigDirectories.start(
+            List.of(paths), Set.of("node_name"), settleRemoved, puppetRuns, told::add);
   }
 
   /** Waits until what was told last fulfils the condition. */

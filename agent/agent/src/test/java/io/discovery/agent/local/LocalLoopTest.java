@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.discovery.agent.checks.CheckRunners;
+import io.discovery.agent.puppet.PuppetRuns;
 import io.discovery.catalog.Check;
 import io.discovery.catalog.CheckStatus;
 import io.discovery.catalog.Node;
@@ -14,6 +15,7 @@ import io.discovery.catalog.NodeEntry;
 import io.discovery.catalog.Service;
 import io.discovery.catalog.Topic;
 import io.discovery.catalog.Versioned;
+import io.discovery.local.definition.Announce;
 import io.discovery.local.definition.CheckDefinition;
 import io.discovery.local.definition.CheckKind;
 import io.discovery.local.definition.Declaration;
@@ -78,9 +80,10 @@ class LocalLoopTest {
     return new LocalLoop(
         vertx,
         catalog,
-        new CheckRunners(vertx),
+        new CheckRunners(vertx, Path.of("/nonexistent")),
+        new PuppetRuns(data.resolve("puppet"), data.resolve("proc")),
         new RegistrationStore(data),
-        new Settings(node, Declaration.NONE, Duration.ZERO, 5),
+        new Settings(node, Declaration.NONE, Duration.ZERO, Duration.ofMillis(100), 5),
         () -> CompletableFuture.completedFuture(List.of("bad.json")));
   }
 
@@ -172,6 +175,30 @@ class LocalLoopTest {
     assertEquals(CheckStatus.CRITICAL, statusHere("web_tcp"));
     loop.definitionsInForce(Collections.emptySortedMap());
     until(node -> node.services().isEmpty() && node.checks().isEmpty());
+  }
+
+  @Test
+  void aNewServiceThatWaitsForAPuppetRunIsAnnouncedWhenTheProcessOfTheRunIsGone() throws Exception {
+    Path process = Files.createDirectories(data.resolve("proc/4711"));
+    Files.createDirectories(data.resolve("proc/1"));
+    Files.writeString(process.resolve("cmdline"), "puppet agent: applying configuration");
+    Path state = Files.createDirectories(data.resolve("puppet"));
+    Files.writeString(state.resolve("agent_catalog_run.lock"), "4711");
+    ServiceDefinition web =
+        new ServiceDefinition(Service.of("web", "web", 80), List.of(), Announce.AFTER_RUN);
+    loop.definitionsInForce(
+        new TreeMap<>(Map.of("web.json", new Declaration(List.of(web), List.of()))));
+    until(node -> said(node, "announce:web").contains("it is under way"));
+    assertTrue(hasService("web"));
+    Files.delete(process.resolve("cmdline"));
+    Files.delete(process);
+    until(node -> !node.checks().containsKey("announce:web"));
+    assertTrue(hasService("web"));
+  }
+
+  private static String said(NodeEntry node, String check) {
+    Versioned<Check> found = node.checks().get(check);
+    return found == null ? "" : found.value().output();
   }
 
   @Test

@@ -26,8 +26,11 @@ final class Claim {
   /** Whether the file no longer declares it and it is only kept for a while. */
   boolean lingering;
 
-  /** Until when, while lingering. */
+  /** Until when, while lingering, and no Puppet run keeps it. */
   long lingersUntil;
+
+  /** Until when a Puppet run that is under way keeps it, while lingering. */
+  long keptUntil;
 
   Claim(String path, DeclaredId id, long seniority, Item wanted) {
     this.path = path;
@@ -71,7 +74,8 @@ final class Claim {
           rest.add(one);
         }
       }
-      return new ServiceItem(new ServiceDefinition(definition.service(), rest));
+      return new ServiceItem(
+          new ServiceDefinition(definition.service(), rest, definition.announce()));
     }
   }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * one that has waited longest takes over.
  */
 final class Claims {
+  /** A Puppet run under way keeps what it removed at most so long: 5 min in ns. */
+  static final long LONGEST_KEPT = 300_000_000_000L;
+
   private final long settleRemoved;
 
   private final SortedMap<Long, Claim> bySeniority = new TreeMap<>();
@@ -24,6 +27,7 @@ final class Claims {
   private final Map<DeclaredId, Claim> holders = new HashMap<>();
   private long nextSeniority;
   private boolean changed;
+  private boolean runLive;
 
   /**
    * A claim that waits.
@@ -40,8 +44,11 @@ final class Claims {
     this.settleRemoved = settleRemoved;
   }
 
-  /** The file now declares this and nothing else. */
-  void declare(long now, String path, Declaration declaration) {
+  /**
+   * The file now declares this and nothing else. Returns what it no longer declares and a Puppet
+   * run keeps in force.
+   */
+  List<DeclaredId> declare(long now, String path, Declaration declaration) {
     Map<DeclaredId, Claim> own = byPath.computeIfAbsent(path, added -> new HashMap<>());
     Set<DeclaredId> declared = new HashSet<>();
     for (Claim.Item item : Claim.itemsOf(declaration)) {
@@ -55,29 +62,55 @@ final class Claims {
       claim.wanted = item;
       claim.lingering = false;
     }
+    List<DeclaredId> kept = new ArrayList<>();
     for (Claim claim : List.copyOf(own.values())) {
       if (!declared.contains(claim.id) && !claim.lingering) {
         letGo(now, claim);
+        if (claim.lingering && runLive) {
+          kept.add(claim.id);
+        }
       }
     }
     if (own.isEmpty()) {
       byPath.remove(path);
     }
+    return kept;
   }
 
   private void letGo(long now, Claim claim) {
-    if (claim.inForce == null || settleRemoved == 0) {
+    if (claim.inForce == null || (settleRemoved == 0 && !runLive)) {
       remove(claim);
     } else {
       claim.lingering = true;
       claim.lingersUntil = now + settleRemoved;
+      claim.keptUntil = runLive ? now + LONGEST_KEPT : now;
     }
+  }
+
+  /** Whether a Puppet run is under way; when it is over it keeps nothing any more. */
+  void run(long now, boolean live) {
+    runLive = live;
+    for (Claim claim : bySeniority.values()) {
+      if (!live && claim.lingering) {
+        claim.keptUntil = now;
+      }
+    }
+  }
+
+  /** Whether something lingers only because a Puppet run is under way. */
+  boolean keepsForRun(long now) {
+    for (Claim claim : bySeniority.values()) {
+      if (claim.lingering && now - claim.keptUntil < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Drops what has lingered long enough, and puts in force whatever has its ids free. */
   void resolve(long now) {
     for (Claim claim : List.copyOf(bySeniority.values())) {
-      if (claim.lingering && now - claim.lingersUntil >= 0) {
+      if (claim.lingering && now - claim.lingersUntil >= 0 && now - claim.keptUntil >= 0) {
         remove(claim);
       }
     }
@@ -203,7 +236,7 @@ final class Claims {
     long earliest = Long.MAX_VALUE;
     for (Claim claim : bySeniority.values()) {
       if (claim.lingering) {
-        earliest = Math.min(earliest, claim.lingersUntil);
+        earliest = Math.min(earliest, Math.max(claim.lingersUntil, claim.keptUntil));
       }
     }
     return earliest;

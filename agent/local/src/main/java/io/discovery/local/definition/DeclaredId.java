@@ -8,7 +8,7 @@ public record DeclaredId(Kind kind, String id) {
     CHECK;
 
     /** The word for it in messages. */
-    String word() {
+    public String word() {
       return this == SERVICE ? "service" : "check";
     }
   }

@@ -41,7 +41,7 @@ public final class DefinitionParser {
     Ids ids = new Ids(problems);
     List<ServiceDefinition> services = new ArrayList<>();
     for (Fields service : oneAndMany(fields, "service", "services")) {
-      services.add(ServiceReader.read(service, ids, true));
+      services.add(ServiceReader.read(service, ids, true, false));
     }
     List<CheckDefinition> checks = new ArrayList<>();
     for (Fields check : oneAndMany(fields, "check", "checks")) {
@@ -62,7 +62,7 @@ public final class DefinitionParser {
     try {
       Problems problems = new Problems(source);
       Fields fields = Fields.of(JsonDocument.readObject(source, body), problems);
-      ServiceDefinition service = ServiceReader.read(fields, new Ids(problems), scriptChecks);
+      ServiceDefinition service = ServiceReader.read(fields, new Ids(problems), scriptChecks, true);
       fields.finishLeniently();
       return judged(problems, service);
     } catch (DocumentException e) {

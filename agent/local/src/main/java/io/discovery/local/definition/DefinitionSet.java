@@ -22,11 +22,21 @@ import java.util.TreeMap;
  * of the first path in order. A problem is reported once it has stood for {@link #SETTLE_BAD}: a
  * file in the middle of being written, or moved, is none of a person's business.
  *
+ * <p>While a Puppet run is under way, what files no longer declare stays in force until its end:
+ * Puppet purges before it writes, so a definition that only moves to another file name is away for
+ * the minutes between.
+ *
  * <p>Belongs to one thread.
  */
 public final class DefinitionSet {
   /** How long a problem must stand before it is reported: far above any sane write or rename. */
   public static final Duration SETTLE_BAD = Duration.ofMillis(300);
+
+  /**
+   * The same for a file that may not be read: Puppet puts a file in place first and gives it its
+   * group afterwards, for which it may ask a directory service.
+   */
+  public static final Duration SETTLE_UNREADABLE = Duration.ofSeconds(2);
 
   /**
    * What the set is told once.
@@ -45,6 +55,12 @@ public final class DefinitionSet {
   public sealed interface Input {
     /** What stands at these paths now; nothing has changed at others. */
     record Seen(SortedMap<String, Sight> byPath) implements Input {}
+
+    /**
+     * Whether a Puppet run is under way. Told before what was {@link Seen}, and while {@link
+     * Output#watchRun} asks for it.
+     */
+    record PuppetRun(boolean live) implements Input {}
 
     /** Everything has been looked at: what is bad now is to be reported without waiting. */
     record Judge() implements Input {}
@@ -79,6 +95,9 @@ public final class DefinitionSet {
     /** The file reported as refused is good now, or gone. */
     record Mended(String path) implements Report {}
 
+    /** The file no longer declares these, and the Puppet run under way keeps them in force. */
+    record Kept(String path, List<DeclaredId> ids) implements Report {}
+
     /** The file is accepted, with a word. */
     record Noticed(String path, List<Problem> notices) implements Report {}
   }
@@ -90,6 +109,7 @@ public final class DefinitionSet {
    * @param changed whether that differs from the last output
    * @param reports for the log, in order
    * @param quarantined what has been reported as refused and still is, by path
+   * @param watchRun whether to tell twice a second if the Puppet run is still under way
    * @param wakeAt when to step again at the latest, on the clock of {@code now}; {@link
    *     Long#MAX_VALUE} for never
    */
@@ -98,6 +118,7 @@ public final class DefinitionSet {
       boolean changed,
       List<Report> reports,
       SortedMap<String, List<Problem>> quarantined,
+      boolean watchRun,
       long wakeAt) {}
 
   /** One file as last seen. */
@@ -106,6 +127,9 @@ public final class DefinitionSet {
 
     /** Why the newest version is not the good one; empty when it is. */
     List<Problem> bad = List.of();
+
+    /** Whether it is not even known what the newest version says. */
+    boolean unreadable;
 
     List<Problem> notices = List.of();
 
@@ -124,6 +148,7 @@ public final class DefinitionSet {
   private final Collection<String> configKeys;
   private final Claims claims;
   private final SortedMap<String, FileState> files = new TreeMap<>();
+  private final List<Report> news = new ArrayList<>();
   private SortedMap<String, Declaration> inForce = Collections.emptySortedMap();
 
   public DefinitionSet(Settings settings) {
@@ -137,11 +162,14 @@ public final class DefinitionSet {
    * @param now monotonic, nanoseconds
    */
   public Output step(long now, Input input) {
-    if (input instanceof Input.Seen seen) {
-      seen.byPath().forEach((path, sight) -> see(now, path, sight));
+    switch (input) {
+      case Input.Seen seen -> seen.byPath().forEach((path, sight) -> see(now, path, sight));
+      case Input.PuppetRun run -> claims.run(now, run.live());
+      case Input.Judge _, Input.TimePassed _ -> {}
     }
     claims.resolve(now);
-    List<Report> reports = new ArrayList<>();
+    List<Report> reports = new ArrayList<>(news);
+    news.clear();
     long wakeAt = judge(now, input instanceof Input.Judge, reports);
     boolean changed = false;
     if (claims.takeChanged()) {
@@ -150,12 +178,18 @@ public final class DefinitionSet {
       inForce = next;
     }
     return new Output(
-        inForce, changed, List.copyOf(reports), quarantined(), Math.min(wakeAt, claims.wakeAt()));
+        inForce,
+        changed,
+        List.copyOf(reports),
+        quarantined(),
+        claims.keepsForRun(now),
+        Math.min(wakeAt, claims.wakeAt()));
   }
 
   private void see(long now, String path, Sight sight) {
     FileState file = files.computeIfAbsent(path, added -> new FileState());
     file.gone = sight instanceof Sight.Gone;
+    file.unreadable = sight instanceof Sight.Unreadable;
     file.notices = List.of();
     switch (sight) {
       case Sight.Gone gone -> {
@@ -175,7 +209,10 @@ public final class DefinitionSet {
       }
     }
     if (file.bad.isEmpty()) {
-      claims.declare(now, path, file.good.declaration());
+      List<DeclaredId> kept = claims.declare(now, path, file.good.declaration());
+      if (!kept.isEmpty()) {
+        news.add(new Report.Kept(path, kept));
+      }
     }
   }
 
@@ -217,12 +254,13 @@ public final class DefinitionSet {
       reports.add(new Report.Mended(path));
       return Long.MAX_VALUE;
     }
-    if (atOnce || now - file.wrongSince >= SETTLE_BAD.toNanos()) {
+    Duration settle = file.unreadable ? SETTLE_UNREADABLE : SETTLE_BAD;
+    if (atOnce || now - file.wrongSince >= settle.toNanos()) {
       file.reported = file.wrong;
       reports.add(new Report.Refused(path, file.wrong, claims.holdsAny(path)));
       return Long.MAX_VALUE;
     }
-    return file.wrongSince + SETTLE_BAD.toNanos();
+    return file.wrongSince + settle.toNanos();
   }
 
   private Map<String, List<Problem>> conflicts() {

@@ -30,10 +30,16 @@ final class NameRules {
     }
   }
 
-  /** Refuses the id of the check by which the cluster says whether the agent is alive. */
+  /** Refuses ids of the checks that the cluster and the agent make themselves. */
   static void refuseReserved(Fields fields, String key, String checkId) {
     if (checkId.equals(Check.SERF_HEALTH)) {
       fields.refuse(key, "is the id of the cluster's own check", "choose another id");
+    }
+    if (Announce.isCheckId(checkId)) {
+      fields.refuse(
+          key,
+          "begins with " + Announce.CHECK_PREFIX + ", as only the agent's own checks do",
+          "choose another id");
     }
   }
 

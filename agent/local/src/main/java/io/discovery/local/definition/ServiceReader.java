@@ -37,7 +37,12 @@ final class ServiceReader {
 
   private ServiceReader() {}
 
-  static ServiceDefinition read(Fields fields, Ids ids, boolean scriptChecks) {
+  /**
+   * Reads a service.
+   *
+   * @param overApi whether a caller of the API declares it, rather than a file
+   */
+  static ServiceDefinition read(Fields fields, Ids ids, boolean scriptChecks, boolean overApi) {
     refuseMesh(fields);
     String name = fields.text("name", "");
     if (name.isEmpty() && (!fields.has("name") || fields.raw("name") instanceof Value.Text)) {
@@ -61,7 +66,24 @@ final class ServiceReader {
             meta(fields),
             weights(fields),
             fields.bool("enable_tag_override", false));
-    return new ServiceDefinition(service, checks(fields, service, ids, scriptChecks));
+    Announce announce = announce(fields, overApi);
+    return new ServiceDefinition(service, checks(fields, service, ids, scriptChecks), announce);
+  }
+
+  private static Announce announce(Fields fields, boolean overApi) {
+    String given = fields.text("announce", "");
+    Announce announce = given.isEmpty() ? Announce.AT_ONCE : Announce.ofWord(given).orElse(null);
+    if (announce == null) {
+      fields.refuse("announce", "says nothing known", "write at_once or after_run");
+      return Announce.AT_ONCE;
+    }
+    if (overApi && announce != Announce.AT_ONCE) {
+      fields.refuse(
+          "announce",
+          "is for definition files: whoever registers over the API says so when it is ready",
+          "remove it, and register once the service listens");
+    }
+    return announce;
   }
 
   private static void refuseMesh(Fields fields) {

@@ -5,6 +5,7 @@ import io.discovery.catalog.Command;
 import io.discovery.catalog.Node;
 import io.discovery.catalog.NodeEntry;
 import io.discovery.catalog.Service;
+import io.discovery.local.definition.Announce;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -249,22 +250,24 @@ final class AntiEntropy {
   private boolean mayGo(Check found) {
     boolean goesWithService =
         held.service(found.serviceId()) != null && desired.service(found.serviceId()) == null;
-    return !goesWithService && !found.id().equals(Check.SERF_HEALTH);
+    return !goesWithService && !found.id().equals(Check.SERF_HEALTH) && judged(found.id());
+  }
+
+  /** What keeps a service from being answered goes last: what judges it must stand there first. */
+  private boolean judged(String announcement) {
+    String id = Announce.serviceOf(announcement);
+    return id == null
+        || desired.service(id) == null
+        || desired.checksOf(id).stream().allMatch(this::standsOrRests);
+  }
+
+  private boolean standsOrRests(String checkId) {
+    Check wished = desired.check(checkId);
+    return wished == null || held.has(wished) || resting.contains(new Subject.OfCheck(checkId));
   }
 
   private boolean agrees(Subject subject) {
-    return switch (subject) {
-      case Subject.OfNode _ -> node.equals(held.node());
-      case Subject.OfService s -> {
-        Service wished = desired.service(s.id());
-        yield wished == null ? held.service(s.id()) == null : held.agrees(wished);
-      }
-      case Subject.OfCheck c -> {
-        Check wished = desired.check(c.id());
-        boolean absent = held.check(c.id()) == null || c.id().equals(Check.SERF_HEALTH);
-        yield wished == null ? absent : held.agrees(wished);
-      }
-    };
+    return held.agrees(subject, node, desired);
   }
 
   private void submit(Command command, Set<Subject> subjects, int units, Turn turn) {
@@ -330,7 +333,10 @@ final class AntiEntropy {
 
     private void addService(Subject.OfService subject) {
       Service wished = desired.service(subject.id());
-      if (wished == null) {
+      String announcement = Announce.checkId(subject.id());
+      boolean parted =
+          desired.check(announcement) != null && busy(new Subject.OfCheck(announcement));
+      if (wished == null || parted) {
         return;
       }
       take(subject);

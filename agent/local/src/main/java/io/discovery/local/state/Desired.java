@@ -13,7 +13,7 @@ interface Desired {
   /** The check as it should stand there, or null when it should not. */
   @Nullable Check check(String id);
 
-  /** Ids of the checks that judge a service. */
+  /** Ids of the checks that judge a service, or keep it from being answered. */
   Set<String> checksOf(String serviceId);
 
   /** Everything that should stand there. */

@@ -17,6 +17,9 @@ sealed interface Due {
   /** A new service that waited for a check. */
   record Settled(String serviceId) implements Due {}
 
+  /** A new service that waits for the end of a Puppet run. */
+  record Announced(String serviceId) implements Due {}
+
   /** A command without an answer. */
   record Unanswered(long command) implements Due {}
 

@@ -1,6 +1,7 @@
 package io.discovery.local.state;
 
 import io.discovery.catalog.Check;
+import io.discovery.local.definition.Announce;
 import io.discovery.local.definition.CheckDefinition;
 import io.discovery.local.definition.Declaration;
 import io.discovery.local.definition.ServiceDefinition;
@@ -52,6 +53,10 @@ final class FileLayer {
   private void add(String path, String inside, CheckDefinition check, Turn turn) {
     if (check.id().equals(Check.SERF_HEALTH)) {
       turn.warn("check ignored id=" + check.id() + " file=" + path + "; " + Ownership.RESERVED);
+      return;
+    }
+    if (Announce.isCheckId(check.id())) {
+      turn.warn("check ignored id=" + check.id() + " file=" + path + "; " + Announce.RESERVED);
       return;
     }
     FileCheck first = checks.putIfAbsent(check.id(), new FileCheck(path, inside, check));

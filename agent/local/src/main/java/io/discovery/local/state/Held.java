@@ -97,6 +97,28 @@ final class Held {
     }
   }
 
+  /** Whether what stands there is what should. */
+  boolean agrees(Subject subject, Node node, Desired desired) {
+    return switch (subject) {
+      case Subject.OfNode _ -> node.equals(node());
+      case Subject.OfService s -> {
+        Service wished = desired.service(s.id());
+        yield wished == null ? service(s.id()) == null : agrees(wished);
+      }
+      case Subject.OfCheck c -> {
+        Check wished = desired.check(c.id());
+        boolean absent = check(c.id()) == null || c.id().equals(Check.SERF_HEALTH);
+        yield wished == null ? absent : agrees(wished);
+      }
+    };
+  }
+
+  /** Whether the check stands there at all, made by the same definition. */
+  boolean has(Check wished) {
+    Check found = check(wished.id());
+    return found != null && found.definitionDigest() == wished.definitionDigest();
+  }
+
   /** Whether the check stands there as wished; labels follow the service and do not count. */
   boolean agrees(Check wished) {
     Check found = check(wished.id());

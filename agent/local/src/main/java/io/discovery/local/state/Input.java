@@ -44,7 +44,13 @@ public sealed interface Input {
   /** A person asked for a reload: file definitions removed over the API are in force again. */
   record Reloaded() implements Input {}
 
-  /** A run ended. */
+  /**
+   * Whether a run of the Puppet agent is under way on this machine; told while {@link
+   * Output#watchRun} asks for it.
+   */
+  record PuppetRun(boolean live) implements Input {}
+
+  /** A run of a check ended. */
   record Finished(long run, CheckStatus status, String output) implements Input {}
 
   /**

@@ -2,6 +2,7 @@ package io.discovery.local.state;
 
 import io.discovery.catalog.Check;
 import io.discovery.catalog.Service;
+import io.discovery.local.definition.Announce;
 import io.discovery.local.definition.CheckDefinition;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,6 +24,7 @@ public final class LocalState {
   private final Services services = new Services();
   private final Checks checks;
   private final AntiEntropy antiEntropy;
+  private final Announcements announcements;
   private final Tickets tickets = new Tickets(agenda);
   private PSortedMap<String, Service> serviceView = TreePMap.empty();
   private PSortedMap<String, Check> checkView = TreePMap.empty();
@@ -38,6 +40,7 @@ public final class LocalState {
     this.antiEntropy = new AntiEntropy(settings.node(), new Wishes(), agenda, settings.seed());
     this.checks =
         new Checks(agenda, settings.seed(), id -> antiEntropy.suspect(new Subject.OfCheck(id)));
+    this.announcements = new Announcements(settings.settleRun(), agenda, this::announcementChanged);
   }
 
   /**
@@ -63,7 +66,12 @@ public final class LocalState {
     checks.start(turn);
     antiEntropy.plan(turn);
     tickets.finish(antiEntropy, turn);
-    return turn.output(new LocalView(serviceView, checkView, pending), agenda.next());
+    return turn.output(new LocalView(serviceView, checkView, pending), watchRun(), agenda.next());
+  }
+
+  /** Before the catalog was seen nobody knows what is new. */
+  private boolean watchRun() {
+    return antiEntropy.held().seen() && announcements.anyWaiting();
   }
 
   private void carryOut(Due due, long at, Turn turn) {
@@ -73,6 +81,7 @@ public final class LocalState {
       case Due.Expiry expiry -> checks.expired(expiry.checkId(), turn);
       case Due.OutputShown shown -> checks.outputShown(shown.checkId(), turn.now);
       case Due.Settled settled -> settle(settled.serviceId());
+      case Due.Announced announced -> announcements.due(announced.serviceId(), turn);
       case Due.Unanswered command -> antiEntropy.unanswered(command.command(), turn);
       case Due.Retry _ -> {}
       case Due.RetryOf retry -> antiEntropy.rested(retry.subject());
@@ -113,10 +122,16 @@ public final class LocalState {
         await(d.ticket(), turn);
       }
       case Input.Report report -> {
-        checks.report(report, turn);
+        if (Announce.isCheckId(report.checkId())) {
+          turn.refuse(
+              false, "check \"" + report.checkId() + "\" takes no reports: " + Announce.RESERVED);
+        } else {
+          checks.report(report, turn);
+        }
         await(report.ticket(), turn);
       }
       case Input.Reloaded _ -> ownership.reloaded(turn);
+      case Input.PuppetRun run -> announcements.told(run.live(), turn);
       case Input.Finished f -> checks.finished(f.run(), f.status(), f.output(), turn);
       case Input.CatalogHolds look -> look(look, turn);
       case Input.Settled s -> antiEntropy.settled(s.command(), s.outcome(), turn);
@@ -159,6 +174,7 @@ public final class LocalState {
     antiEntropy.look(look.index(), look.node().orElse(null));
     if (first) {
       checks.rememberAll(antiEntropy.held().entry(), turn);
+      announcements.firstLook(antiEntropy.held(), turn.now);
     }
     for (String id : services.settling()) {
       if (antiEntropy.held().service(id) != null) {
@@ -184,6 +200,9 @@ public final class LocalState {
   private void resolveService(String id, Turn turn) {
     Owned<Service> owned = ownership.service(id);
     if (owned == null) {
+      if (services.has(id)) {
+        announcements.disappeared(id, turn.now);
+      }
       services.remove(id);
       serviceView = serviceView.minus(id);
       agenda.cancel(new Due.Settled(id));
@@ -195,8 +214,22 @@ public final class LocalState {
         services.unsettle(id);
         agenda.set(new Due.Settled(id), turn.now + settings.settleNew().toNanos());
       }
+      if (fresh) {
+        announcements.appeared(id, ownership.announce(id), antiEntropy.held(), turn);
+      } else {
+        announcements.changed(id, ownership.announce(id));
+      }
     }
+    announcementChanged(id);
     antiEntropy.suspect(new Subject.OfService(id));
+  }
+
+  /** What keeps a service from being answered, its reason or its labels may have changed. */
+  private void announcementChanged(String serviceId) {
+    String id = Announce.checkId(serviceId);
+    Check here = announcements.check(services.get(serviceId));
+    checkView = here == null ? checkView.minus(id) : checkView.plus(id, here);
+    antiEntropy.suspect(new Subject.OfCheck(id));
   }
 
   /** The API's callers declare a service whole; only files come one after the other. */
@@ -212,6 +245,7 @@ public final class LocalState {
     services.settle(id);
     antiEntropy.suspect(new Subject.OfService(id));
     services.checksOf(id).forEach(check -> antiEntropy.suspect(new Subject.OfCheck(check)));
+    announcementChanged(id);
   }
 
   private void resolveCheck(String id, Turn turn) {
@@ -238,6 +272,10 @@ public final class LocalState {
 
     @Override
     public @Nullable Check check(String id) {
+      String waiting = Announce.serviceOf(id);
+      if (waiting != null) {
+        return announcements.check(services.settled(waiting));
+      }
       CheckState state = checks.get(id);
       if (state == null) {
         return null;
@@ -249,13 +287,18 @@ public final class LocalState {
 
     @Override
     public Set<String> checksOf(String serviceId) {
-      return services.checksOf(serviceId);
+      Set<String> all = new HashSet<>(services.checksOf(serviceId));
+      if (announcements.isWaiting(serviceId)) {
+        all.add(Announce.checkId(serviceId));
+      }
+      return all;
     }
 
     @Override
     public Set<Subject> all() {
       Set<Subject> all = new HashSet<>();
       services.ids().forEach(id -> all.add(new Subject.OfService(id)));
+      announcements.waiting().forEach(id -> all.add(new Subject.OfCheck(Announce.checkId(id))));
       checks.ids().forEach(id -> all.add(new Subject.OfCheck(id)));
       return all;
     }

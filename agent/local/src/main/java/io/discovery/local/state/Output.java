@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param finished tickets whose inputs the catalog shows by now, or that waited long enough
  * @param notices for the log
  * @param view the state after the step
+ * @param watchRun whether to tell by {@link Input.PuppetRun}, now and about twice a second from now
+ *     on, if a run of the Puppet agent is under way
  * @param wakeAt when to step again at the latest (ns, the clock of {@code now}); {@link
  *     Long#MAX_VALUE} for never
  */
@@ -29,6 +31,7 @@ public record Output(
     List<Long> finished,
     List<Notice> notices,
     LocalView view,
+    boolean watchRun,
     long wakeAt) {
 
   /** A run of a check, identified by a number that is never used again. */

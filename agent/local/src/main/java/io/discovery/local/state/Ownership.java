@@ -2,6 +2,7 @@ package io.discovery.local.state;
 
 import io.discovery.catalog.Check;
 import io.discovery.catalog.Service;
+import io.discovery.local.definition.Announce;
 import io.discovery.local.definition.CheckDefinition;
 import io.discovery.local.definition.Declaration;
 import io.discovery.local.definition.ServiceDefinition;
@@ -61,6 +62,14 @@ final class Ownership {
     }
     ServiceDefinition registered = api.service(id);
     return registered == null ? null : new Owned<>(registered.service(), new Owner.Api());
+  }
+
+  /** When the service may be answered while it is new; only files have a say in it. */
+  Announce announce(String id) {
+    FileLayer.FileService file = files.services.get(id);
+    return file == null || ownServices.containsKey(id)
+        ? Announce.AT_ONCE
+        : file.definition().announce();
   }
 
   @Nullable Owned<CheckDefinition> check(String id) {
@@ -175,6 +184,8 @@ final class Ownership {
     FileLayer.FileCheck file = files.checks.get(id);
     if (id.equals(Check.SERF_HEALTH)) {
       turn.refuse(false, "check \"" + id + "\" cannot be registered: " + RESERVED);
+    } else if (Announce.isCheckId(id)) {
+      turn.refuse(false, "check \"" + id + "\" cannot be registered: " + Announce.RESERVED);
     } else if (ownChecks.containsKey(id)) {
       turn.refuse(false, "check \"" + id + "\" is this agent's own; choose another id");
     } else if (file != null) {
@@ -212,7 +223,14 @@ final class Ownership {
   /** Removes a check. */
   void deregisterCheck(String id, Turn turn) {
     FileLayer.FileCheck file = files.checks.get(id);
-    if (ownChecks.containsKey(id) || id.equals(Check.SERF_HEALTH)) {
+    if (Announce.isCheckId(id)) {
+      turn.refuse(
+          false,
+          "check \""
+              + id
+              + "\" is this agent's own and goes by itself, with the end of the Puppet run; to have"
+              + " the service answered now, write \"announce\": \"at_once\" in its definition");
+    } else if (ownChecks.containsKey(id) || id.equals(Check.SERF_HEALTH)) {
       turn.refuse(false, "check \"" + id + "\" is this agent's own and cannot be deregistered");
     } else if (check(id) == null) {
       turn.refuse(true, "unknown check id \"" + id + "\"; see /v1/agent/checks for those here");

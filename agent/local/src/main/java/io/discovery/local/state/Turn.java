@@ -62,7 +62,7 @@ final class Turn {
     return refusal != null;
   }
 
-  Output output(LocalView view, long wakeAt) {
+  Output output(LocalView view, boolean watchRun, long wakeAt) {
     return new Output(
         List.copyOf(store),
         List.copyOf(stop),
@@ -72,6 +72,7 @@ final class Turn {
         List.copyOf(finished),
         List.copyOf(notices),
         view,
+        watchRun,
         wakeAt);
   }
 }

@@ -48,6 +48,9 @@ class DefinitionHistoriesTest {
           seen.put(path, sight(random, path, good));
         }
       }
+      if (!settle.isZero()) {
+        set.step(i * STEP, new Input.PuppetRun(random.nextInt(3) > 0));
+      }
       output = set.step(i * STEP, new Input.Seen(seen));
       Map<String, String> owners = owners(output);
       everyGoodClaimIsServed(good, owners);
@@ -55,6 +58,7 @@ class DefinitionHistoriesTest {
       nothingIsInForceThatNobodyDeclares(settle, good, owners);
       ownersBefore = owners;
     }
+    set.step(STEPS * STEP, new Input.PuppetRun(false));
     // When all is quiet, what is refused is exactly what a file lacks.
     Output quiet = set.step((STEPS + 100) * STEP, new Input.Judge());
     nothingIsInForceThatNobodyDeclares(Duration.ZERO, good, owners(quiet));

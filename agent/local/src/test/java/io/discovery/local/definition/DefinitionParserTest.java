@@ -73,6 +73,25 @@ class DefinitionParserTest {
   }
 
   @Test
+  void filesSayWhenANewServiceIsAnnouncedAndTheApiRegistersWhatIsReady() {
+    Map.of(
+            "{\"service\": {\"name\": \"web\"}}", Announce.AT_ONCE,
+            "{\"service\": {\"name\": \"web\", \"announce\": \"at_once\"}}", Announce.AT_ONCE,
+            "{\"service\": {\"name\": \"web\", \"announce\": \"after_run\"}}", Announce.AFTER_RUN)
+        .forEach(
+            (json, announce) ->
+                assertEquals(announce, accepted(json).services().getFirst().announce(), json));
+    byte[] waits = bytes("{\"Name\": \"web\", \"Announce\": \"after_run\"}");
+    assertEquals(
+        "body:1:29: announce: is for definition files: whoever registers over the API says so when"
+            + " it is ready (\"after_run\"); remove it, and register once the service listens",
+        refuse(DefinitionParser.service("body", waits, false)).problems().getFirst().toString());
+    accept(
+        DefinitionParser.service(
+            "body", bytes("{\"Name\": \"web\", \"Announce\": \"at_once\"}"), false));
+  }
+
+  @Test
   void everyKindOfCheckIsRead() {
     List<CheckDefinition> checks =
         accepted(

@@ -84,6 +84,21 @@ class DefinitionSetTest {
   }
 
   @Test
+  void aFileWhoseGroupIsSetAfterItIsPutInPlaceIsNobodysBusiness() {
+    Sight denied =
+        new Sight.Unreadable(new Problem("a.json", Position.START, "", "", "denied", "chmod"));
+    see(0, "a.json", denied);
+    assertEquals(List.of(), time(1999 * MS).reports());
+    Output readable = see(1999 * MS, "a.json", service("web", 80));
+    assertEquals(80, portOf(readable, "web"));
+    assertEquals(List.of(), readable.reports());
+    assertEquals(3999 * MS, see(1999 * MS, "a.json", denied).wakeAt());
+    assertEquals(80, portOf(time(3998 * MS), "web"));
+    assertEquals(1, time(3999 * MS).reports().size());
+    assertEquals(80, portOf(time(4000 * MS), "web"));
+  }
+
+  @Test
   void judgingReportsWithoutWaitingAndOnlyOnce() {
     see(0, "a.json", text("nonsense"));
     assertEquals(1, judge(1).reports().size());

@@ -70,6 +70,13 @@ class RefusedDefinitionsTest {
               service("\"connect\": {\"native\": true}"),
               "service.connect: service mesh is not part of this product ({…}); remove it"),
           new Refused(
+              service("\"announce\": \"later\""),
+              "service.announce: says nothing known (\"later\"); write at_once or after_run"),
+          new Refused(
+              service("\"check\": {\"id\": \"announce:web\", \"ttl\": 5}"),
+              "service.check.id: begins with announce:, as only the agent's own checks do"
+                  + " (\"announce:web\"); choose another id"),
+          new Refused(
               service("\"kind\": \"connect-proxy\""),
               "service.kind: service mesh is not part of this product (\"connect-proxy\"); remove"
                   + " it"),

@@ -9,6 +9,7 @@ import io.discovery.catalog.Node;
 import io.discovery.catalog.NodeEntry;
 import io.discovery.catalog.Service;
 import io.discovery.catalog.Snapshot;
+import io.discovery.local.definition.Announce;
 import io.discovery.local.definition.CheckDefinition;
 import io.discovery.local.definition.CheckKind;
 import io.discovery.local.definition.Declaration;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /** A local state with a real catalog at its other end, on virtual time. */
 final class Machine {
   static final long SECOND = 1_000_000_000L;
+
+  /** Between two looks for a run of the Puppet agent. */
+  static final long LOOK = SECOND / 2;
+
   static final String NAME = "web1.example.lan";
   static final Node NODE =
       new Node(
@@ -47,6 +52,12 @@ final class Machine {
   long now;
   long wakeAt;
   int commands;
+
+  /** Whether a run of the Puppet agent is under way, and whether the agent wants to know. */
+  boolean puppetRuns;
+
+  boolean watchRun;
+  private long lookAt;
   private long tickets;
 
   Machine(Settings settings) {
@@ -108,6 +119,11 @@ final class Machine {
     return new ServiceDefinition(Service.of(id, id, 80), List.of(checks));
   }
 
+  /** The same, announced after the Puppet run. */
+  static ServiceDefinition afterRun(ServiceDefinition service) {
+    return new ServiceDefinition(service.service(), service.checks(), Announce.AFTER_RUN);
+  }
+
   static Declaration declares(ServiceDefinition... services) {
     return new Declaration(List.of(services), List.of());
   }
@@ -146,6 +162,10 @@ final class Machine {
     finished.addAll(output.finished());
     refusal = output.refusal().orElse(null);
     view = output.view();
+    if (output.watchRun() && !watchRun) {
+      lookAt = now;
+    }
+    watchRun = output.watchRun();
     wakeAt = output.wakeAt();
     return output;
   }
@@ -185,9 +205,15 @@ final class Machine {
   /** Time passes; everything due meanwhile happens on time, runs do not end. */
   void pass(long nanos) {
     long until = now + nanos;
-    while (wakeAt <= until) {
-      now = Math.max(now, wakeAt);
-      take(new Input.TimePassed());
+    while (Math.min(wakeAt, watchRun ? lookAt : Long.MAX_VALUE) <= until) {
+      if (watchRun && lookAt <= wakeAt) {
+        now = Math.max(now, lookAt);
+        lookAt = now + LOOK;
+        take(new Input.PuppetRun(puppetRuns));
+      } else {
+        now = Math.max(now, wakeAt);
+        take(new Input.TimePassed());
+      }
     }
     now = until;
     take(new Input.TimePassed());
@@ -226,6 +252,16 @@ final class Machine {
   @Nullable CheckStatus status(String checkId) {
     Check check = inCatalog(checkId);
     return check == null ? null : check.status();
+  }
+
+  /** Whether the catalog holds the service and nothing that keeps it from being answered. */
+  boolean announced(String id) {
+    return hasService(id) && inCatalog(Announce.checkId(id)) == null;
+  }
+
+  /** Whether the catalog holds the service with what keeps it from being answered. */
+  boolean heldBack(String id) {
+    return hasService(id) && status(Announce.checkId(id)) == CheckStatus.CRITICAL;
   }
 
   boolean hasService(String id) {
