@@ -1,6 +1,8 @@
 # @summary The agent's service, and what its unit has to know beyond what the package says.
 #
-# Puppet's service provider has systemd read changed units before it starts or restarts one.
+# Puppet's service provider has systemd read changed units before it starts or restarts one, if
+# systemd says that they changed. Debian 12's does not say so of a new directory of drop-ins, which
+# is why it is told.
 #
 # @api private
 class discovery::daemon {
@@ -25,6 +27,16 @@ class discovery::daemon {
         owner  => 'root',
         group  => 'root',
         mode   => '0755',
+        notify => Exec['discovery: systemd reads new units'],
+      }
+      exec { 'discovery: systemd reads new units':
+        command     => '/usr/bin/systemctl daemon-reload',
+        onlyif      => '/usr/bin/test -d /run/systemd/system',
+        refreshonly => true,
+        require     => File[$hardened, $places],
+      }
+      if $discovery::chosen['manage_service'] {
+        Exec['discovery: systemd reads new units'] -> Service[$discovery::service_name]
       }
     }
     file {

@@ -268,10 +268,15 @@ class InstallTest {
   }
 
   @Test
-  void nothingIsExecutedInAnyWay() {
-    for (String parameters :
-        List.of("", fromFile("/srv/discovery_1_all.deb"), "hardened => true, config_dir => '/srv'")) {
-      assertEquals(List.of(), agent(parameters).titles("Exec"));
+  void nothingIsExecutedUnlessSystemdHasToBeToldOfANewDirectory() {
+    assertEquals(List.of(), agent("").titles("Exec"));
+    assertEquals(List.of(), agent(fromFile("/srv/discovery_1_all.deb")).titles("Exec"));
+    for (String parameters : List.of("hardened => true", "config_dir => '/srv'")) {
+      Catalog catalog = agent(parameters);
+      String reload = "discovery: systemd reads new units";
+      assertEquals(List.of(reload), catalog.titles("Exec"));
+      assertEquals(true, catalog.resource("Exec", reload).parameters().get("refreshonly"));
+      assertEquals("Exec[" + reload + "]", told(catalog, "File", DROP_INS));
     }
   }
 
