@@ -116,20 +116,21 @@ class CheckTest {
     assertWritten("puppet => {}, interval => '1m'", puppetCheck("{}"));
     assertWritten(
         "puppet => { max_age => 7200, state_dir => '/srv/state' }, interval => '1m'",
-        puppetCheck("{\n      \"max_age\": \"7200s\",\n      \"state_dir\": \"/srv/state\"\n    }"));
+        puppetCheck(
+            "{\n      \"max_age\": \"7200s\",\n      \"state_dir\": \"/srv/state\"\n    }"));
   }
 
   private static String puppetCheck(String asked) {
     return """
-        {
-          "check": {
-            "id": "x",
-            "interval": "1m",
-            "name": "x",
-            "puppet": %s
-          }
-        }
-        """
+    {
+      "check": {
+        "id": "x",
+        "interval": "1m",
+        "name": "x",
+        "puppet": %s
+      }
+    }
+    """
         .formatted(asked);
   }
 

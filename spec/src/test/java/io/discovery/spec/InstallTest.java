@@ -64,8 +64,7 @@ class InstallTest {
   }
 
   private static String ensured(String parameters) {
-    Map<String, Object> installed =
-        agent(parameters).resource("Package", "discovery").parameters();
+    Map<String, Object> installed = agent(parameters).resource("Package", "discovery").parameters();
     return String.valueOf(installed.get("ensure"));
   }
 
@@ -129,8 +128,7 @@ class InstallTest {
     String sentence = Puppet.any().refuse("class { 'discovery': " + parameters + " }");
     assertTrue(sentence.contains(part), sentence);
     sentence =
-        Puppet.any()
-            .refuse("class { 'discovery': " + parameters + " package_ensure => 'latest' }");
+        Puppet.any().refuse("class { 'discovery': " + parameters + " package_ensure => 'latest' }");
     assertTrue(sentence.contains("a file has one version only: leave it out"), sentence);
   }
 
@@ -235,8 +233,7 @@ class InstallTest {
         agent("hardened => true").resource("File", DROP_INS + "/hardened.conf").parameters());
     Catalog without = agent("");
     assertEquals(
-        "absent",
-        without.resource("File", DROP_INS + "/hardened.conf").parameters().get("ensure"));
+        "absent", without.resource("File", DROP_INS + "/hardened.conf").parameters().get("ensure"));
     assertFalse(without.titles("File").contains(DROP_INS), "no directory without a file");
   }
 
@@ -286,7 +283,9 @@ class InstallTest {
         Workplace.MODULE.resolveSibling(
             "agent/agent/src/main/java/io/discovery/agent/config/ConfigKeys.java");
     TreeSet<String> known = new TreeSet<>();
-    Matcher words = Pattern.compile("(?:act\\(|also\\(|\\+)\\s*\"([a-z0-9_ ]+)\"").matcher(Workplace.read(source));
+    Matcher words =
+        Pattern.compile("(?:act\\(|also\\(|\\+)\\s*\"([a-z0-9_ ]+)\"")
+            .matcher(Workplace.read(source));
     while (words.find()) {
       known.addAll(List.of(words.group(1).strip().split(" ", -1)));
     }

@@ -126,7 +126,8 @@ class ServiceTest {
   void aNewServiceWaitsForTheEndOfTheRunUnlessSomebodySaysOtherwise() {
     String atOnce = service("announce => 'at_once'").catalog().content(FILE);
     assertFalse(atOnce.contains("announce"), atOnce);
-    String hash = service("service_config_hash => { 'announce' => 'at_once' }").catalog().content(FILE);
+    String hash =
+        service("service_config_hash => { 'announce' => 'at_once' }").catalog().content(FILE);
     assertFalse(hash.contains("announce"), hash);
     String everywhere = "class { 'discovery': announce => 'at_once' } ";
     String inherited =
