@@ -2,7 +2,8 @@
 #
 # Puppet writes the new text under a temporary name and runs the command, which says what is wrong
 # with it. Whether the command is there is seen on the node, at that moment: on the run that brings
-# the package as well as with `--noop`.
+# the package as well as with `--noop`. Only what it refuses, with status 1, is refused: a command
+# that fails otherwise, such as one too old to judge single files, judges nothing.
 #
 # @param wanted
 #   Whether to validate at all.
@@ -23,10 +24,11 @@ function discovery::validation(
   Discovery::Quotable_path $command,
   Enum['definition', 'configuration'] $kind,
 ) >> Hash[String[1], String[1]] {
+  $missing = "/usr/bin/test ! -x '${command}'"
+  $judged = "'${command}' validate --as-${kind} '%'"
+  $no_refusal = '/usr/bin/test $? -ne 1'
   $wanted ? {
-    true  => {
-      'validate_cmd' => "/usr/bin/test ! -x '${command}' || '${command}' validate --as-${kind} '%'",
-    },
+    true  => { 'validate_cmd' => "${missing} || ${judged} || ${no_refusal}" },
     false => {},
   }
 }

@@ -201,11 +201,11 @@ class InstallTest {
     Catalog catalog = agent(version, "services => { 'x' => {} }");
     assertEquals(
         "/usr/bin/test ! -x '/usr/bin/discovery' ||"
-            + " '/usr/bin/discovery' validate --as-configuration '%'",
+            + " '/usr/bin/discovery' validate --as-configuration '%' || /usr/bin/test $? -ne 1",
         validation(catalog, "/etc/discovery/agent.json"));
     assertEquals(
         "/usr/bin/test ! -x '/usr/bin/discovery' ||"
-            + " '/usr/bin/discovery' validate --as-definition '%'",
+            + " '/usr/bin/discovery' validate --as-definition '%' || /usr/bin/test $? -ne 1",
         validation(catalog, "/etc/discovery/puppet.d/service_x.json"));
   }
 
@@ -218,7 +218,7 @@ class InstallTest {
     String file = "/etc/discovery/agent.json";
     assertEquals("none", validation(agent("validate => false"), file));
     String other = validation(agent("command => '/opt/the agent/discovery'"), file).toString();
-    assertTrue(other.endsWith("|| '/opt/the agent/discovery' validate --as-configuration '%'"));
+    assertTrue(other.contains(" || '/opt/the agent/discovery' validate --as-configuration '%' "));
   }
 
   @Test
