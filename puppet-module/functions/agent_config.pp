@@ -18,7 +18,7 @@ function discovery::agent_config(Discovery::Agent_config $given) >> Hash[String[
     /\Aenable_(acl_replication|agent_tls_for_checks)\z/,
   ]
   $lists = ['recursors', 'retry_join', 'start_join', 'retry_join_wan', 'start_join_wan']
-  $durations = ['retry_interval', 'settle_new', 'settle_removed']
+  $durations = ['retry_interval', 'settle_new', 'settle_removed', 'settle_run']
 
   $config = $given.filter |$key, $value| {
     $protects = $protective.any |$pattern| { $key =~ $pattern }

@@ -37,13 +37,13 @@ function discovery::check_definition(
     fail("discovery: ${what} has the id serfHealth, which is the one of the cluster's own check: choose another")
   }
 
-  $kinds = ['args', 'script', 'http', 'tcp', 'ttl'].filter |$kind| { $kind in $check }
+  $kinds = ['args', 'script', 'http', 'tcp', 'ttl', 'puppet'].filter |$kind| { $kind in $check }
   if $kinds.length != 1 {
     $found = $kinds.empty ? {
       true    => 'none of them',
       default => $kinds.join(' and '),
     }
-    fail("discovery: ${what} needs exactly one of args, script, http, tcp and ttl, and has ${found}: declare one check for each")
+    fail("discovery: ${what} needs exactly one of args, script, http, tcp, ttl and puppet, and has ${found}: declare one check for each")
   }
   $kind = $kinds[0]
 
@@ -77,6 +77,7 @@ function discovery::check_definition(
     $written = case $key {
       'script':    { { 'args' => ['/bin/sh', '-c', $value] } }
       'args':      { { 'args' => discovery::strings($value) } }
+      'puppet':    { { 'puppet' => discovery::puppet_run($value) } }
       'header':    { { 'header' => discovery::headers($value) } }
       *$durations: { { $key => discovery::duration($value) } }
       *$numbers:   { { $key => Integer($value) } }

@@ -44,6 +44,7 @@ function discovery::service_definition(
       'port':                { { 'port' => Integer($value) } }
       'tags':                { $value.empty ? { true => {}, default => { 'tags' => $value } } }
       'meta':                { { 'meta' => Hash($value.map |$name, $text| { [$name, String($text)] }) } }
+      'announce':            { $value ? { 'at_once' => {}, default => { $key => $value } } }
       'enable_tag_override': { $value ? { true => { $key => true }, default => {} } }
       'tagged_addresses':    { { $key => discovery::tagged_addresses($value) } }
       *$copied:              { { $key => $value } }

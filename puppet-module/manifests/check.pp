@@ -1,6 +1,6 @@
 # @summary Declares a check of this node, or of one of its services: one file.
 #
-# Exactly one of `args`, `script`, `http`, `tcp` and `ttl` says what is checked. A check may be
+# Exactly one of `args`, `script`, `http`, `tcp`, `ttl` and `puppet` says what is checked. A check may be
 # declared before its service is there: it waits for it.
 #
 # @example Is the port open?
@@ -16,6 +16,12 @@
 #     args     => ['/usr/lib/nagios/plugins/check_disk', '-w', '10%', '-c', '5%'],
 #     interval => '1m',
 #     timeout  => '20s',
+#   }
+#
+# @example Do Puppet's runs go well?
+#   discovery::check { 'puppet':
+#     puppet   => { 'max_age' => '1h' },
+#     interval => '1m',
 #   }
 #
 # @example A request with a secret, which no report or diff shows
@@ -54,6 +60,9 @@
 #   `host:port`; passes when it takes the connection.
 # @param ttl
 #   How long the last report counts, for a check that is told rather than run.
+# @param puppet
+#   Whether Puppet's last run went well and is no older than `max_age`, by default an hour.
+#   `state_dir` is where to read that, if not where class `discovery` says.
 # @param interval
 #   How often it runs; a bare number counts seconds.
 # @param timeout
@@ -82,6 +91,7 @@ define discovery::check (
   Optional[Boolean]                                                      $tls_skip_verify          = undef,
   Optional[Discovery::Tcp_target]                                        $tcp                      = undef,
   Optional[Discovery::Interval]                                          $ttl                      = undef,
+  Optional[Discovery::Puppet_run]                                        $puppet                   = undef,
   Optional[Discovery::Interval]                                          $interval                 = undef,
   Optional[Discovery::Interval]                                          $timeout                  = undef,
   Optional[Discovery::Text]                                              $token                    = undef,
@@ -106,6 +116,7 @@ define discovery::check (
       'tls_skip_verify'          => $tls_skip_verify,
       'tcp'                      => $tcp,
       'ttl'                      => $ttl,
+      'puppet'                   => $puppet,
       'interval'                 => $interval,
       'timeout'                  => $timeout,
       'token'                    => $token,

@@ -24,15 +24,16 @@ define discovery::definition (
   } else {
     $mode = $content ? {
       Sensitive => $discovery::config_mode,
-      default   => $discovery::definition_mode,
+      default   => $discovery::chosen['definition_mode'],
     }
     file { $path:
       ensure    => file,
-      owner     => $discovery::config_owner,
-      group     => $discovery::group,
+      owner     => $discovery::chosen['owner'],
+      group     => $discovery::chosen['group'],
       mode      => $mode,
       content   => $content,
       show_diff => $content !~ Sensitive,
+      *         => discovery::validation($discovery::validate, $discovery::command, 'definition'),
     }
   }
 }

@@ -1,4 +1,4 @@
-# @summary The configuration of the discovery agent on one node, and its definition files.
+# @summary The discovery agent on one node: its package, configuration, definition files and service.
 #
 # Three places under `config_dir`:
 #
@@ -8,8 +8,8 @@
 # * `conf.d`, for people and other programs. Puppet makes the directory and never removes a file.
 #
 # The agent watches both directories by itself, so a definition needs no reload, no exec and no
-# restart. Start it with `-config-file CONFIG_DIR/agent.json -config-dir CONFIG_DIR/puppet.d
-# -config-dir CONFIG_DIR/conf.d`.
+# restart. The package's unit starts it with `-config-file CONFIG_DIR/agent.json -config-dir
+# CONFIG_DIR/puppet.d -config-dir CONFIG_DIR/conf.d`.
 #
 # @example A client that finds its servers
 #   class { 'discovery':
@@ -28,6 +28,19 @@
 #     },
 #   }
 #
+# @example A package from the file server, without a repository
+#   class { 'discovery':
+#     install_method   => 'file',
+#     package_source   => 'puppet:///modules/profile/discovery_0.1.0_amd64.deb',
+#     package_checksum => '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+#   }
+#
+# @example Definitions alone, as any user; the agent is somebody else's
+#   class { 'discovery':
+#     install_method => 'none',
+#     config_dir     => '/tmp/discovery',
+#   }
+#
 # @example Services from Hiera
 #   class { 'discovery':
 #     services => {
@@ -35,6 +48,32 @@
 #     },
 #   }
 #
+# @param install_method
+#   Where the agent comes from: `package`, from the repositories of the node; `file`, from
+#   `package_source`; `none`, from elsewhere. The defaults of owner, group, modes and service follow
+#   from it.
+# @param package_name
+#   The name of the package.
+# @param package_ensure
+#   `installed`, `latest` or a version. Default: `installed`; with `install_method => file` the
+#   version that the name of `package_source` tells.
+# @param package_source
+#   With `install_method => file`: the package as a `puppet:`, `http:`, `https:` or `file:` URL or as
+#   a path on the node. Its name is the package's own, `discovery_VERSION_ARCH.deb`, unless
+#   `package_ensure` is a version.
+# @param package_checksum
+#   Its SHA-256 digest, without which nothing is fetched.
+# @param command
+#   The agent's command, with which files are validated.
+# @param validate
+#   Whether a configuration or definition is shown to `command` before it replaces the one in
+#   place. Where the command is not there yet, nothing is asked.
+# @param announce
+#   When a new service is first answered: `after_run`, at the end of the Puppet run that brings it,
+#   so that its package is there too; `at_once`, as soon as its checks pass.
+# @param hardened
+#   Whether the unit runs in the package's stricter profile, under which checks can neither use sudo
+#   nor setuid programs.
 # @param config_hash
 #   Keys of the agent's configuration. A misspelled key is corrected with a warning; a key that
 #   resembles none fails the catalog. All of it stays out of logs and diffs if it is Sensitive.
@@ -45,24 +84,28 @@
 # @param config_name
 #   The name of the agent's own configuration file in `config_dir`.
 # @param config_owner
-#   Who owns the directories and files; undef leaves that to the user Puppet runs as.
+#   Who owns the directories and files. Default: root; with `install_method => none` the user Puppet
+#   runs as.
 # @param group
-#   Their group; undef leaves it alone. The agent's own user has to be able to read them.
+#   Their group, as which the agent reads them. Default: discovery; with `install_method => none` it
+#   is left alone.
 # @param config_mode
 #   The mode of the configuration file and of definitions that hold a secret.
 # @param definition_mode
-#   The mode of all other definitions: what they say, the catalog tells anyway.
+#   The mode of all other definitions. Default: 0640; with `install_method => none` 0644.
 # @param directory_mode
-#   The mode of the directories.
+#   The mode of the directories. Default: 0750; with `install_method => none` 0755.
 # @param purge_config_dir
 #   Whether definitions that Puppet wrote and no longer declares are removed. This is about
 #   `puppet.d` alone; nothing is ever removed from `conf.d`.
 # @param manage_data_dir
-#   Whether Puppet makes `data_dir`, which the agent otherwise does at its start.
+#   Whether Puppet makes `data_dir`, which the agent otherwise does at its start. Default: where it
+#   is not the package's own, for the package's user can make no other; no with `install_method =>
+#   none`.
 # @param data_dir_mode
 #   The mode of `data_dir` where Puppet makes it.
 # @param manage_service
-#   Whether Puppet runs the agent's service. It has to be installed by other means for now.
+#   Whether Puppet runs the agent's service. Default: yes; with `install_method => none` no.
 # @param service_name
 #   The name of that service.
 # @param service_ensure
@@ -70,7 +113,7 @@
 # @param service_enable
 #   Whether it starts at boot.
 # @param restart_on_change
-#   Whether a change of the agent's own configuration restarts it. Definitions never do.
+#   Whether another package, configuration or unit setting restarts the agent. Definitions never do.
 # @param services
 #   Titles and parameters of `discovery::service` resources.
 # @param checks
@@ -123,25 +166,39 @@
 #   How long a new service without any check waits for one before it is answered.
 # @param settle_removed
 #   How long a definition may be gone before that counts.
+# @param settle_run
+#   How long a new service with `announce => after_run` waits where no run of a Puppet agent is seen,
+#   as under `puppet apply`.
+# @param puppet_state_dir
+#   Where the agent reads what Puppet did, for `announce` and for checks of the kind `puppet`.
 # @param enable_script_checks
 #   Whether checks may run programs, whoever declares them.
 # @param enable_local_script_checks
 #   Whether checks may run programs if a local file declares them.
 #
 class discovery (
+  Enum['package', 'file', 'none']                                $install_method             = 'package',
+  String[1]                                                      $package_name               = 'discovery',
+  Optional[Discovery::Package_version]                           $package_ensure             = undef,
+  Optional[Discovery::Package_source]                            $package_source             = undef,
+  Optional[Discovery::Sha256]                                    $package_checksum           = undef,
+  Discovery::Quotable_path                                       $command                    = '/usr/bin/discovery',
+  Boolean                                                        $validate                   = true,
+  Discovery::Announce                                            $announce                   = 'after_run',
+  Boolean                                                        $hardened                   = false,
   Variant[Hash[String[1], Any], Sensitive[Hash[String[1], Any]]] $config_hash                = {},
   Hash[String[1], Any]                                           $config_defaults            = { 'data_dir' => '/var/lib/discovery' },
-  Discovery::Absolute_path                                       $config_dir                 = '/etc/discovery',
+  Discovery::Quotable_path                                       $config_dir                 = '/etc/discovery',
   Pattern[/\A[A-Za-z0-9_-][A-Za-z0-9._-]*\.json\z/]              $config_name                = 'agent.json',
   Optional[String[1]]                                            $config_owner               = undef,
   Optional[String[1]]                                            $group                      = undef,
   Discovery::Mode                                                $config_mode                = '0640',
-  Discovery::Mode                                                $definition_mode            = '0644',
-  Discovery::Mode                                                $directory_mode             = '0755',
+  Optional[Discovery::Mode]                                      $definition_mode            = undef,
+  Optional[Discovery::Mode]                                      $directory_mode             = undef,
   Boolean                                                        $purge_config_dir           = true,
-  Boolean                                                        $manage_data_dir            = false,
+  Optional[Boolean]                                              $manage_data_dir            = undef,
   Discovery::Mode                                                $data_dir_mode              = '0750',
-  Boolean                                                        $manage_service             = false,
+  Optional[Boolean]                                              $manage_service             = undef,
   String[1]                                                      $service_name               = 'discovery',
   Enum['running', 'stopped']                                     $service_ensure             = 'running',
   Boolean                                                        $service_enable             = true,
@@ -172,6 +229,8 @@ class discovery (
   Optional[Discovery::Id]                                        $server_service             = undef,
   Optional[Discovery::Duration]                                  $settle_new                 = undef,
   Optional[Discovery::Duration]                                  $settle_removed             = undef,
+  Optional[Discovery::Duration]                                  $settle_run                 = undef,
+  Optional[Discovery::Absolute_path]                             $puppet_state_dir           = undef,
   Optional[Boolean]                                              $enable_script_checks       = undef,
   Optional[Boolean]                                              $enable_local_script_checks = undef,
 ) {
@@ -200,6 +259,8 @@ class discovery (
     'server_service'             => $server_service,
     'settle_new'                 => $settle_new,
     'settle_removed'             => $settle_removed,
+    'settle_run'                 => $settle_run,
+    'puppet_state_dir'           => $puppet_state_dir,
     'enable_script_checks'       => $enable_script_checks,
     'enable_local_script_checks' => $enable_local_script_checks,
   }.filter |$_key, $value| { $value =~ NotUndef }
@@ -213,57 +274,43 @@ class discovery (
     default   => discovery::json($config),
   }
 
-  file {
-    default:
-      owner => $config_owner,
-      group => $group,
-      mode  => $directory_mode,
-      ;
-    $config_dir:
-      ensure => directory,
-      ;
-    "${config_dir}/conf.d":
-      ensure => directory,
-      ;
-    "${config_dir}/puppet.d":
-      ensure  => directory,
-      recurse => $purge_config_dir,
-      purge   => $purge_config_dir,
-      force   => $purge_config_dir,
-      ;
-    "${config_dir}/${config_name}":
-      ensure    => file,
-      mode      => $config_mode,
-      content   => $content,
-      show_diff => $content !~ Sensitive,
-      ;
+  $packaged = $install_method != 'none'
+  $defaults = $packaged ? {
+    true  => {
+      'owner'           => 'root',
+      'group'           => 'discovery',
+      'definition_mode' => '0640',
+      'directory_mode'  => '0750',
+      'data_owner'      => 'discovery',
+      'data_group'      => 'discovery',
+      'manage_data_dir' => $config['data_dir'] !~ Variant[Undef, Pattern[/\A\/var\/lib\/discovery\z/]],
+      'manage_service'  => true,
+    },
+    false => {
+      'definition_mode' => '0644',
+      'directory_mode'  => '0755',
+      'data_owner'      => $config_owner,
+      'data_group'      => $group,
+      'manage_data_dir' => false,
+      'manage_service'  => false,
+    },
   }
+  $given = {
+    'owner'           => $config_owner,
+    'group'           => $group,
+    'definition_mode' => $definition_mode,
+    'directory_mode'  => $directory_mode,
+    'manage_data_dir' => $manage_data_dir,
+    'manage_service'  => $manage_service,
+  }.filter |$_key, $value| { $value =~ NotUndef }
+  # What the private classes and defines go by.
+  $chosen = $defaults + $given
 
-  if $manage_data_dir {
-    unless 'data_dir' in $config {
-      fail('discovery: manage_data_dir is true and there is no data_dir: say where it is')
-    }
-    file { $config['data_dir']:
-      ensure => directory,
-      owner  => $config_owner,
-      group  => $group,
-      mode   => $data_dir_mode,
-    }
-  }
+  contain discovery::install
+  contain discovery::config
+  contain discovery::daemon
 
-  if $manage_service {
-    service { $service_name:
-      ensure  => $service_ensure,
-      enable  => $service_enable,
-      require => File[$config_dir, "${config_dir}/conf.d", "${config_dir}/puppet.d", "${config_dir}/${config_name}"],
-    }
-    if $restart_on_change {
-      File["${config_dir}/${config_name}"] ~> Service[$service_name]
-    }
-    if $manage_data_dir {
-      File[$config['data_dir']] -> Service[$service_name]
-    }
-  }
+  Class['discovery::install'] -> Class['discovery::config'] -> Class['discovery::daemon']
 
   $services.each |$title, $parameters_of_one| {
     discovery::service { $title:

@@ -46,6 +46,9 @@
 #   Whether others may change the tags through the catalog.
 # @param checks
 #   Checks of this service.
+# @param announce
+#   When it is first answered, if it is new: `after_run` or `at_once`. Default: what class
+#   `discovery` says.
 # @param service_config_hash
 #   Keys of the definition; they win over the parameters.
 # @param token
@@ -63,6 +66,7 @@ define discovery::service (
   Optional[Discovery::Tagged_addresses]                                            $tagged_addresses    = undef,
   Boolean                                                                          $enable_tag_override = false,
   Array[Discovery::Check_definition]                                               $checks              = [],
+  Optional[Discovery::Announce]                                                    $announce            = undef,
   Variant[Discovery::Service_definition, Sensitive[Discovery::Service_definition]] $service_config_hash = {},
   Optional[Discovery::Text]                                                        $token               = undef,
 ) {
@@ -70,6 +74,10 @@ define discovery::service (
 
   $given = $service_config_hash.unwrap.filter |$_key, $value| { $value =~ NotUndef }
   if $ensure == 'present' {
+    $chosen_announce = $announce ? {
+      undef   => $discovery::announce,
+      default => $announce,
+    }
     $parameters = {
       'id'                  => $id,
       'name'                => $service_name,
@@ -81,6 +89,7 @@ define discovery::service (
       'tagged_addresses'    => $tagged_addresses,
       'enable_tag_override' => $enable_tag_override,
       'checks'              => $checks,
+      'announce'            => $chosen_announce,
       'token'               => $token,
     }.filter |$_key, $value| { $value =~ NotUndef }
     $service = discovery::service_definition($parameters + $given, "Discovery::Service['${title}']")

@@ -16,6 +16,7 @@ type Discovery::Check_definition = Struct[
     Optional['body']                              => Discovery::Text,
     Optional['tls_skip_verify']                   => Boolean,
     Optional['tcp']                               => Discovery::Tcp_target,
+    Optional['puppet']                            => Discovery::Puppet_run,
     Optional['ttl']                               => Discovery::Interval,
     Optional['interval']                          => Discovery::Interval,
     Optional['timeout']                           => Discovery::Interval,

@@ -15,6 +15,7 @@ type Discovery::Service_definition = Struct[
     Optional['enable_tag_override'] => Boolean,
     Optional['check']               => Discovery::Check_definition,
     Optional['checks']              => Array[Discovery::Check_definition],
+    Optional['announce']            => Discovery::Announce,
     Optional['token']               => Discovery::Text,
     Optional['connect']             => Any,
     Optional['kind']                => Any,

@@ -146,6 +146,7 @@ class SeedTest {
     return """
     node 'puppetmaster' {
       class { '::discovery':
+        install_method => 'none',
         config_dir  => '%s',
         config_hash => {
           datacenter       => 'home',

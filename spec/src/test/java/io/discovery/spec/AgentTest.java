@@ -24,7 +24,7 @@ class AgentTest {
 
   @Test
   void oneDirectoryIsPurgedAndTheOneBesideItNever() {
-    Catalog catalog = Puppet.any().compile("include discovery").catalog();
+    Catalog catalog = agent("install_method => 'none'").catalog();
     assertEquals(
         List.of(
             "/etc/discovery",
@@ -60,10 +60,16 @@ class AgentTest {
         Puppet.any()
             .compile(
                 """
-                class { 'discovery': config_dir => '/tmp/try', data_dir => '/tmp/try/data' }
+                class { 'discovery':
+                  install_method => 'none',
+                  config_dir     => '/tmp/try',
+                  data_dir       => '/tmp/try/data',
+                }
                 discovery::service { 'x': }
                 """)
             .catalog();
+    assertEquals(List.of(), catalog.titles("Package"));
+    assertEquals(List.of(), catalog.titles("Service"));
     for (String title : catalog.titles("File")) {
       assertTrue(title.startsWith("/tmp/try"), title);
       assertFalse(catalog.resource("File", title).parameters().containsKey("owner"), title);
@@ -78,6 +84,7 @@ class AgentTest {
             .compile(
                 """
                 class { 'discovery':
+                  install_method  => 'none',
                   config_owner    => 'root',
                   group           => 'discovery',
                   config_mode     => '0440',
@@ -114,28 +121,16 @@ class AgentTest {
             .compile(
                 """
                 class { 'discovery':
-                  manage_service => true,
-                  services       => { 'a' => { 'port' => 1 } },
-                  checks         => { 'b' => { 'script' => 'true', 'interval' => 10 } },
+                  services => { 'a' => { 'port' => 1 } },
+                  checks   => { 'b' => { 'script' => 'true', 'interval' => 10 } },
                 }
                 """)
             .catalog();
     assertEquals(List.of(), catalog.titles("Exec"));
-    assertEquals(
-        List.of("Service[discovery]"),
-        catalog.resource("File", "/etc/discovery/agent.json").parameters().get("notify"));
     for (String name : List.of("service_a", "check_b")) {
       String file = "/etc/discovery/puppet.d/" + name + ".json";
       assertFalse(catalog.resource("File", file).parameters().containsKey("notify"), file);
     }
-    Map<String, Object> service = catalog.resource("Service", "discovery").parameters();
-    assertEquals("running", service.get("ensure"));
-    assertEquals(true, service.get("enable"));
-  }
-
-  @Test
-  void theServiceIsLeftAloneUnlessAskedFor() {
-    assertEquals(List.of(), Puppet.any().compile("include discovery").catalog().titles("Service"));
   }
 
   @Test
@@ -165,6 +160,8 @@ class AgentTest {
     assertConfigured(
         """
         config_hash => {
+          'settle_run'       => '20',
+          'puppet_state_dir' => '/srv/state',
           'bootstrap_expect' => '1',
           'recursors'        => '192.0.2.53',
           'settle_new'       => 5,
@@ -184,11 +181,13 @@ class AgentTest {
           "node_meta": {
             "rack": "7"
           },
+          "puppet_state_dir": "/srv/state",
           "recursors": [
             "192.0.2.53"
           ],
           "settle_new": "5s",
           "settle_removed": "1m",
+          "settle_run": "20s",
           "telemetry": {
             "disable_hostname": true
           }
@@ -263,6 +262,7 @@ class AgentTest {
         "config_hash => { 'server' => 'yes' } | entry 'server' expects a Boolean value, got String",
         "node_name => '' | parameter 'node_name' expects",
         "config_dir => 'etc' | parameter 'config_dir' expects",
+        "config_dir => '/srv/100%' | parameter 'config_dir' expects",
         "config_name => 'agent.hcl' | parameter 'config_name' expects",
         "services => { 'a' => { 'prot' => 1 } } | no parameter named 'prot'",
         "config_defaults => {}, manage_data_dir => true |"

@@ -112,6 +112,29 @@ class CheckTest {
   }
 
   @Test
+  void puppetsOwnRunsAreACheck() {
+    assertWritten("puppet => {}, interval => '1m'", puppetCheck("{}"));
+    assertWritten(
+        "puppet => { max_age => 7200, state_dir => '/srv/state' }, interval => '1m'",
+        puppetCheck(
+            "{\n      \"max_age\": \"7200s\",\n      \"state_dir\": \"/srv/state\"\n    }"));
+  }
+
+  private static String puppetCheck(String asked) {
+    return """
+    {
+      "check": {
+        "id": "x",
+        "interval": "1m",
+        "name": "x",
+        "puppet": %s
+      }
+    }
+    """
+        .formatted(asked);
+  }
+
+  @Test
   void whatTheAgentTakesWithoutActingOnItIsPassedOn() {
     assertWritten(
         "ttl => 90, success_before_passing => '3', failures_before_critical => 2",
@@ -178,7 +201,7 @@ class CheckTest {
       quoteCharacter = '`',
       value = {
         "notes => 'x' |"
-            + " needs exactly one of args, script, http, tcp and ttl, and has none of them:"
+            + " needs exactly one of args, script, http, tcp, ttl and puppet, and has none of them:"
             + " declare one check for each",
         "tcp => 'a:1', ttl => 10                     | has tcp and ttl: declare one check for each",
         "args => ['a'], script => 'a', interval => 1 |"
@@ -199,6 +222,9 @@ class CheckTest {
         "id => 'serfHealth', ttl => 10 |"
             + " has the id serfHealth, which is the one of the cluster's own check: choose"
             + " another",
+        "puppet => { age => 1 }, interval => 1       | parameter 'puppet' unrecognized key 'age'",
+        "puppet => {}                                | has puppet and no interval",
+        "puppet => {}, ttl => 10                     | has ttl and puppet: declare one check",
         "tcp => 'localhost', interval => 1           | parameter 'tcp' expects",
         "http => 'localhost', interval => 1          | parameter 'http' expects",
         "ttl => '1 day'                              | parameter 'ttl' expects",

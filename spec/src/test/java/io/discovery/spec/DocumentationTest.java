@@ -63,6 +63,7 @@ class DocumentationTest {
         """
         {
           "service": {
+            "announce": "after_run",
             "id": "puppetmaster",
             "name": "puppetmaster",
             "port": 8140

@@ -141,6 +141,7 @@ class SeedCodeTest {
             """
             {
               "service": {
+                "announce": "after_run",
                 "id": "puppetmaster",
                 "name": "puppetmaster",
                 "port": 8140,

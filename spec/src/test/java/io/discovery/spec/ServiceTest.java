@@ -1,6 +1,7 @@
 package io.discovery.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -12,12 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code discovery::service}. */
 @Tag("puppet")
 class ServiceTest {
+  private static final String FILE = "/etc/discovery/puppet.d/service_x.json";
+
   private static Outcome.Compiled service(String parameters) {
     return Puppet.any().compile("discovery::service { 'x': " + parameters + " }");
   }
 
   private static void assertWritten(String parameters, String expected) {
-    service(parameters).catalog().assertContent("/etc/discovery/puppet.d/service_x.json", expected);
+    service(parameters).catalog().assertContent(FILE, expected);
   }
 
   @Test
@@ -27,6 +30,7 @@ class ServiceTest {
         """
         {
           "service": {
+            "announce": "after_run",
             "id": "x",
             "name": "x"
           }
@@ -51,6 +55,7 @@ class ServiceTest {
         {
           "service": {
             "address": "192.0.2.7",
+            "announce": "after_run",
             "checks": [
               {
                 "http": "http://localhost:8080/",
@@ -99,6 +104,7 @@ class ServiceTest {
         """
         {
           "service": {
+            "announce": "after_run",
             "checks": [
               {
                 "ttl": "10s"
@@ -114,6 +120,22 @@ class ServiceTest {
           }
         }
         """);
+  }
+
+  @Test
+  void aNewServiceWaitsForTheEndOfTheRunUnlessSomebodySaysOtherwise() {
+    String atOnce = service("announce => 'at_once'").catalog().content(FILE);
+    assertFalse(atOnce.contains("announce"), atOnce);
+    String hash =
+        service("service_config_hash => { 'announce' => 'at_once' }").catalog().content(FILE);
+    assertFalse(hash.contains("announce"), hash);
+    String everywhere = "class { 'discovery': announce => 'at_once' } ";
+    String inherited =
+        Puppet.any().compile(everywhere + "discovery::service { 'x': }").catalog().content(FILE);
+    assertFalse(inherited.contains("announce"), inherited);
+    String asked = everywhere + "discovery::service { 'x': announce => 'after_run' }";
+    String own = Puppet.any().compile(asked).catalog().content(FILE);
+    assertTrue(own.contains("\"announce\": \"after_run\""), own);
   }
 
   @Test

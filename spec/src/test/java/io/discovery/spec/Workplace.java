@@ -77,7 +77,9 @@ final class Workplace {
     Path link = modules.resolve("discovery");
     try {
       Files.createDirectories(modules);
-      if (!Files.isSymbolicLink(link)) {
+      if (!Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(MODULE)) {
+        // A checkout that was copied brings the link of the one it comes from.
+        Files.deleteIfExists(link);
         Files.createSymbolicLink(link, MODULE);
       }
       return modules;

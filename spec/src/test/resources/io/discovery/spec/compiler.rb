@@ -5,16 +5,22 @@
 # Loaded once per Ruby runtime; what it returns are hashes, arrays, strings, numbers and booleans.
 
 # Facts are given by hand, so Facter, which probes the machine and the network, is never loaded.
+# Providers ask for a few when Puppet loads their type.
 class NoFacter
+  SYSTEM = { 'osfamily' => 'Debian', 'os.family' => 'Debian', 'operatingsystem' => 'Debian', 'os.name' => 'Debian',
+             'operatingsystemmajrelease' => '12', 'os.release.major' => '12', 'kernel' => 'Linux' }.freeze
+
   def reset; end
 
-  def value(_name); end
+  def value(name)
+    SYSTEM[name.to_s]
+  end
 end
 
 class CatalogCompiler
   NODE = 'spec.example.lan'
 
-  # Trees come in order of preference: what the first lacks is taken from the next.
+  # Trees come in order of preference.
   def initialize(trees, home, modulepath)
     $LOAD_PATH.unshift(*libraries(trees.to_a))
     require 'concurrent'
@@ -90,14 +96,15 @@ class CatalogCompiler
 
   private
 
-  # concurrent-ruby needs its Java half, which the Debian of Puppet 7 does not build.
+  # concurrent-ruby needs its Java half, which the Debian of Puppet 7 does not build. Nothing else
+  # comes from another tree: Puppet loads all the providers that it finds on the path.
   def libraries(trees)
-    found = trees.flat_map do |tree|
+    found = trees.map do |tree|
       Dir.glob("#{tree}/usr/share/rubygems-integration/all/gems/*/lib") + ["#{tree}/usr/lib/ruby/vendor_ruby"]
     end
-    concurrent = found.map { |lib| "#{lib}/concurrent-ruby" }
+    concurrent = found.flatten.map { |lib| "#{lib}/concurrent-ruby" }
                       .find { |lib| File.exist?("#{lib}/concurrent/concurrent_ruby.jar") }
-    [concurrent] + found
+    [concurrent] + found.first
   end
 
   def node(facts)
