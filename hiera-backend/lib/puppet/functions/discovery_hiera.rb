@@ -189,6 +189,9 @@ Puppet::Functions.create_function(:discovery_hiera, Puppet::Functions::InternalF
       body << part
       raise Puppet::Error, "answered with more than #{longest} bytes" if body.bytesize > longest
     end
+    # Net::HTTP takes an end before the announced one for an end.
+    raise EOFError, 'it broke off' if answer.content_length && body.bytesize < answer.content_length
+
     body.force_encoding(Encoding::UTF_8)
     # An agent says with every answer about a key how new it is, also when there is no such key.
     return if answer.code == '404' && answer.key?('X-Consul-Index')

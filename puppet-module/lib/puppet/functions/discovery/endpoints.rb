@@ -61,7 +61,9 @@ Puppet::Functions.create_function(:'discovery::endpoints', Puppet::Functions::In
   end
 
   def settings(options)
+    # A bare `default` in Puppet code is no string, and is meant as one here.
     given = options.map { |key, value| [key == :default ? 'default' : key, value] }.to_h
+    given['on_error'] = 'default' if given['on_error'] == :default
     given.each do |key, value|
       form, fits = forms.fetch(key) do
         raise ArgumentError, "discovery::endpoints: there is no option '#{key}': use one of #{forms.keys.join(', ')}"
@@ -151,6 +153,9 @@ Puppet::Functions.create_function(:'discovery::endpoints', Puppet::Functions::In
       body << part
       raise Puppet::Error, "answered with more than #{longest} bytes" if body.bytesize > longest
     end
+    # Net::HTTP takes an end before the announced one for an end.
+    raise EOFError, 'it broke off' if answer.content_length && body.bytesize < answer.content_length
+
     body.force_encoding(Encoding::UTF_8)
     return body if answer.code == '200'
 

@@ -39,6 +39,11 @@ class CatalogCompiler
     Puppet[name.to_sym].to_s
   end
 
+  # The configuration of Hiera for all catalogs from now on.
+  def use_hiera(file)
+    Puppet[:hiera_config] = file
+  end
+
   # The catalog of a manifest, or the sentence with which it was refused.
   def compile(manifest, facts)
     attempt do
