@@ -52,6 +52,7 @@ final class StandIn implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Map<String, Reply> replies = new HashMap<>();
   private final Manner manner;
+  private volatile @Nullable String gate;
 
   private StandIn(Manner manner) {
     this.manner = manner;
@@ -89,6 +90,12 @@ final class StandIn implements AutoCloseable {
   StandIn with(String path, int status, String body) {
     replies.put(path, new Reply(status, body));
     return this;
+  }
+
+  /** Says that it has no leader, until it is asked for this path. */
+  StandIn leaderlessUntil(String path) {
+    gate = path;
+    return with(path, "");
   }
 
   int port() {
@@ -142,7 +149,10 @@ final class StandIn implements AutoCloseable {
   private void respond(String path, OutputStream out) throws IOException {
     switch (manner) {
       case ANSWERS -> {
-        Reply reply = replies.getOrDefault(path, new Reply(404, ""));
+        Reply reply =
+            gate == null || requests.contains(gate)
+                ? replies.getOrDefault(path, new Reply(404, ""))
+                : new Reply(500, "No cluster leader");
         write(out, head(reply.status(), length(reply.body())) + reply.body());
       }
       case SILENT -> {}

@@ -106,7 +106,12 @@ final class Workplace {
 
   /** The text of a resource beside this class. */
   static String resource(String name) {
-    return read(SPEC.resolve("src/test/resources/io/discovery/spec").resolve(name));
+    return read(resourcePath(name));
+  }
+
+  /** Where a resource beside this class is. */
+  static Path resourcePath(String name) {
+    return SPEC.resolve("src/test/resources/io/discovery/spec").resolve(name);
   }
 
   static String read(Path file) {

@@ -83,7 +83,9 @@ class CatalogCompiler
 
   # Writes the reference that puppet-strings makes of a module.
   def write_reference(home, file)
+    require 'fileutils'
     require 'puppet-strings'
+    FileUtils.mkdir_p(File.dirname(file))
     Dir.chdir(home) do
       PuppetStrings.generate(PuppetStrings::DEFAULT_SEARCH_PATTERNS, markdown: true, path: file,
                                                                      yard_args: ['--quiet', '--db', "#{file}.db"])
