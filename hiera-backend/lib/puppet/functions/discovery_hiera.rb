@@ -125,7 +125,7 @@ Puppet::Functions.create_function(:discovery_hiera, Puppet::Functions::InternalF
     return values if values.is_a?(Hash)
     return {} unless values
 
-    refuse("the document #{uri}", "is no hash but a #{values.class.name.downcase}", 'write keys and their values')
+    refuse("the document #{uri}", "is no hash (but: #{values.class.name.downcase})", 'write keys and their values')
   rescue Psych::Exception => e
     refuse("the document #{uri}", "cannot be read as JSON or YAML: #{e.message}", 'correct it')
   end

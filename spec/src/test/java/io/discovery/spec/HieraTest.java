@@ -276,7 +276,7 @@ class HieraTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'[1]' | the document kv:hiera/common is no hash but a array: write keys and their values",
+        "'[1]' | the document kv:hiera/common is no hash (but: array): write keys and their values",
         "'a: [' | the document kv:hiera/common cannot be read as JSON or YAML:",
         "'a: !ruby/object:Object {}' | cannot be read as JSON or YAML: Tried to load unspecified"
             + " class",
