@@ -34,9 +34,6 @@ require 'timeout'
 #
 # @example on the node, during its run
 #   Deferred('discovery::endpoints', ['db', { 'default' => [] }])
-#
-# @example one endpoint
-#   discovery::endpoints('db', { default => [{ 'address' => '192.0.2.7', 'port' => 5432 }] })[0]['port']
 Puppet::Functions.create_function(:'discovery::endpoints', Puppet::Functions::InternalFunction) do
   # An agent gets this file and none of the module's data types: only Puppet's own types are here.
 

@@ -86,6 +86,8 @@ class CatalogCompiler
     require 'fileutils'
     require 'puppet-strings'
     FileUtils.mkdir_p(File.dirname(file))
+    # It keeps what it has read of other modules.
+    YARD::Registry.clear
     Dir.chdir(home) do
       PuppetStrings.generate(PuppetStrings::DEFAULT_SEARCH_PATTERNS, markdown: true, path: file,
                                                                      yard_args: ['--quiet', '--db', "#{file}.db"])
