@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the module says about itself is true: its examples, its reference, its style. */
 @Tag("puppet")
@@ -122,29 +123,35 @@ class DocumentationTest {
     assertEquals(List.of(), Puppet.any().lint(files.stream().map(Path::toString).toList()));
   }
 
-  @Test
-  void theReferenceIsWhatPuppetStringsMakesOfTheCode() {
-    Path made = Workplace.TARGET.resolve("REFERENCE.md");
-    Puppet.any().writeReference(Workplace.MODULE, made);
+  @ParameterizedTest
+  @ValueSource(strings = {"puppet-module", "hiera-backend"})
+  void theReferenceIsWhatPuppetStringsMakesOfTheCode(String room) {
+    Path home = Workplace.MODULE.resolveSibling(room);
+    Path made = Workplace.TARGET.resolve(room).resolve("REFERENCE.md");
+    Puppet.any().writeReference(home, made);
     assertEquals(
         Workplace.read(made),
-        Workplace.read(Workplace.MODULE.resolve("REFERENCE.md")),
-        "puppet-module/REFERENCE.md is out of date: cp spec/target/REFERENCE.md puppet-module/");
+        Workplace.read(home.resolve("REFERENCE.md")),
+        "%1$s/REFERENCE.md is out of date: cp spec/target/%1$s/REFERENCE.md %1$s/".formatted(room));
   }
 
   @ParameterizedTest
   @EnumSource
   void theMetadataPromisesTheVersionsThatAreTested(PuppetVersion version) {
     String product = version == PuppetVersion.OPENVOX_9 ? "openvox" : "puppet";
-    String metadata = Workplace.read(Workplace.MODULE.resolve("metadata.json"));
-    Matcher promise =
-        Pattern.compile("\"name\": \"" + product + "\",\\s+\"version_requirement\": \"([^\"]+)\"")
-            .matcher(metadata);
-    assertTrue(promise.find(), product);
-    // A release candidate stands for its release.
-    String release = Puppet.of(version).version().replaceFirst("-.*", "");
-    assertEquals(
-        true,
-        Puppet.any().evaluate("SemVer('%s') =~ SemVer['%s']".formatted(release, promise.group(1))));
+    for (Path module : List.of(Workplace.MODULE, Workplace.HIERA, Workplace.FACTS)) {
+      String metadata = Workplace.read(module.resolve("metadata.json"));
+      Matcher promise =
+          Pattern.compile(
+                  "\"name\": \"" + product + "\",\\s+\"version_requirement\": \"([^\"]+)\"")
+              .matcher(metadata);
+      assertTrue(promise.find(), product);
+      // A release candidate stands for its release.
+      String release = Puppet.of(version).version().replaceFirst("-.*", "");
+      assertEquals(
+          true,
+          Puppet.any()
+              .evaluate("SemVer('%s') =~ SemVer['%s']".formatted(release, promise.group(1))));
+    }
   }
 }

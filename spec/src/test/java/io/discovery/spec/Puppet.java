@@ -67,6 +67,11 @@ final class Puppet {
     return outcome(call("compile", manifest, version.facts()));
   }
 
+  /** Sets the configuration of Hiera for the catalogs that follow; null takes it away. */
+  void useHiera(@Nullable Path configuration) {
+    call("use_hiera", configuration == null ? "/dev/null/hiera.yaml" : configuration.toString());
+  }
+
   /** Compiles what must compile. */
   Outcome.Compiled compile(String manifest) {
     return switch (run(manifest)) {

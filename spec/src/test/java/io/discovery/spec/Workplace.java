@@ -17,6 +17,8 @@ final class Workplace {
 
   private static final Path SPEC = Path.of("").toAbsolutePath();
   static final Path MODULE = SPEC.resolveSibling("puppet-module");
+  static final Path HIERA = SPEC.resolveSibling("hiera-backend");
+  static final Path FACTS = SPEC.resolveSibling("facter-plugin");
   static final Path EXAMPLES = SPEC.resolveSibling("examples").resolve("puppet");
   static final Path TARGET = SPEC.resolve("target");
 
@@ -71,21 +73,26 @@ final class Workplace {
     return failed;
   }
 
-  /** A module path that holds the module under its own name. */
+  /** A module path that holds the modules under their own names. */
   static Path modulePath() {
     Path modules = TARGET.resolve("modules");
-    Path link = modules.resolve("discovery");
     try {
       Files.createDirectories(modules);
-      if (!Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(MODULE)) {
-        // A checkout that was copied brings the link of the one it comes from.
-        Files.deleteIfExists(link);
-        Files.createSymbolicLink(link, MODULE);
-      }
+      link(modules.resolve("discovery"), MODULE);
+      link(modules.resolve("discovery_hiera"), HIERA);
       return modules;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Also where an older link leads to a checkout that this one was copied from. */
+  private static void link(Path name, Path module) throws IOException {
+    if (Files.isSymbolicLink(name) && Files.readSymbolicLink(name).equals(module)) {
+      return;
+    }
+    Files.deleteIfExists(name);
+    Files.createSymbolicLink(name, module);
   }
 
   /** The files below a directory whose names end so, in order. */
@@ -99,7 +106,12 @@ final class Workplace {
 
   /** The text of a resource beside this class. */
   static String resource(String name) {
-    return read(SPEC.resolve("src/test/resources/io/discovery/spec").resolve(name));
+    return read(resourcePath(name));
+  }
+
+  /** Where a resource beside this class is. */
+  static Path resourcePath(String name) {
+    return SPEC.resolve("src/test/resources/io/discovery/spec").resolve(name);
   }
 
   static String read(Path file) {

@@ -45,6 +45,11 @@ class CatalogCompiler
     Puppet[name.to_sym].to_s
   end
 
+  # The configuration of Hiera for all catalogs from now on.
+  def use_hiera(file)
+    Puppet[:hiera_config] = file
+  end
+
   # The catalog of a manifest, or the sentence with which it was refused.
   def compile(manifest, facts)
     attempt do
@@ -84,7 +89,11 @@ class CatalogCompiler
 
   # Writes the reference that puppet-strings makes of a module.
   def write_reference(home, file)
+    require 'fileutils'
     require 'puppet-strings'
+    FileUtils.mkdir_p(File.dirname(file))
+    # It keeps what it has read of other modules.
+    YARD::Registry.clear
     Dir.chdir(home) do
       PuppetStrings.generate(PuppetStrings::DEFAULT_SEARCH_PATTERNS, markdown: true, path: file,
                                                                      yard_args: ['--quiet', '--db', "#{file}.db"])
