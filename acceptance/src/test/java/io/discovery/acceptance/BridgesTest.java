@@ -60,9 +60,7 @@ class BridgesTest {
     agent.http().put("/v1/kv/hiera/node", "{\"words\": {\"a\": 1}}").well();
     agent
         .http()
-        .put(
-            "/v1/kv/hiera/common",
-            "words: { b: 2 }\nlookup_options: { words: { merge: deep } }\n")
+        .put("/v1/kv/hiera/common", "words: { b: 2 }\nlookup_options: { words: { merge: deep } }\n")
         .well();
   }
 
