@@ -36,7 +36,32 @@ class BridgesTest {
     System.arraycopy(words, 0, line, 1, words.length);
     System.arraycopy(places, 0, line, 1 + words.length, places.length);
     // A proxy would swallow whatever is sent to it.
-    return Command.of(line).with("LC_ALL", "C.UTF-8").with("http_proxy", "http://127.0.0.1:1").run();
+    return Command.of(line)
+        .with("LC_ALL", "C.UTF-8")
+        .with("http_proxy", "http://127.0.0.1:1")
+        .run();
+  }
+
+  /** Tells the agent of a service with three instances, one of them ill, and of two documents. */
+  private static void tell(Agent agent) throws IOException {
+    agent.drop(
+        "db.json",
+        """
+        {"services": [
+          {"name": "db", "id": "two", "port": 5432, "address": "192.0.2.9", "tags": ["b", "a"]},
+          {"name": "db", "id": "one", "port": 5433},
+          {"name": "db", "id": "ill", "port": 5434, "check": {"ttl": "1h"}}
+        ]}
+        """);
+    Eventually.see(
+        "all three are there",
+        () -> agent.http().get("/v1/health/service/db").well().json().elements(),
+        found -> found.size() == 3);
+    agent.http().put("/v1/kv/hiera/node", "{\"words\": {\"a\": 1}}").well();
+    agent
+        .http()
+        .put("/v1/kv/hiera/common", "words: { b: 2 }\nlookup_options: { words: { merge: deep } }\n")
+        .well();
   }
 
   @Test
@@ -45,25 +70,7 @@ class BridgesTest {
     int port;
     try (Agent agent = Agent.server("bridged")) {
       port = agent.httpPort();
-      agent.drop(
-          "db.json",
-          """
-          {"services": [
-            {"name": "db", "id": "two", "port": 5432, "address": "192.0.2.9", "tags": ["b", "a"]},
-            {"name": "db", "id": "one", "port": 5433},
-            {"name": "db", "id": "ill", "port": 5434, "check": {"ttl": "1h"}}
-          ]}
-          """);
-      Eventually.see(
-          "all three are there",
-          () -> agent.http().get("/v1/health/service/db").well().json().elements(),
-          found -> found.size() == 3);
-      agent.http().put("/v1/kv/hiera/node", "{\"words\": {\"a\": 1}}").well();
-      agent
-          .http()
-          .put("/v1/kv/hiera/common", "words: { b: 2 }\nlookup_options: { words: { merge: deep } }\n")
-          .well();
-
+      tell(agent);
       Path file = home.resolve("endpoints");
       puppet(
               modules,

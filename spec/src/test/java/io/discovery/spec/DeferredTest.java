@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The function {@code discovery::endpoints} on a node, as {@code Deferred}: with the agent's code of
- * each Puppet, this machine's Ruby, and of the modules only what pluginsync brings.
+ * The function {@code discovery::endpoints} on a node, as {@code Deferred}: with the agent's code
+ * of each Puppet, this machine's Ruby, and of the modules only what pluginsync brings.
  */
 @Tag("puppet")
 @Tag("system")

@@ -142,8 +142,7 @@ class DocumentationTest {
     for (Path module : List.of(Workplace.MODULE, Workplace.HIERA, Workplace.FACTS)) {
       String metadata = Workplace.read(module.resolve("metadata.json"));
       Matcher promise =
-          Pattern.compile(
-                  "\"name\": \"" + product + "\",\\s+\"version_requirement\": \"([^\"]+)\"")
+          Pattern.compile("\"name\": \"" + product + "\",\\s+\"version_requirement\": \"([^\"]+)\"")
               .matcher(metadata);
       assertTrue(promise.find(), product);
       // A release candidate stands for its release.

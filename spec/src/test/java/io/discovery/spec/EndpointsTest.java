@@ -40,8 +40,18 @@ class EndpointsTest {
   private static Map<String, Object> endpoint(
       String node, String address, int port, String id, List<String> tags) {
     return Map.of(
-        "node", node, "address", address, "port", (long) port, "id", id, "tags", tags,
-        "datacenter", "home");
+        "node",
+        node,
+        "address",
+        address,
+        "port",
+        (long) port,
+        "id",
+        id,
+        "tags",
+        tags,
+        "datacenter",
+        "home");
   }
 
   @ParameterizedTest
@@ -113,8 +123,7 @@ class EndpointsTest {
             .with("/v1/health/service/db?passing", "[]")) {
       int port = down ? StandIn.nobody() : agent.port();
       String call =
-          "discovery::endpoints('db', { port => %d, timeout => 0.3, %s })"
-              .formatted(port, options);
+          "discovery::endpoints('db', { port => %d, timeout => 0.3, %s })".formatted(port, options);
       if (value == null) {
         String sentence = Puppet.any().refuse("notice(" + call + ")");
         assertTrue(
@@ -197,8 +206,7 @@ class EndpointsTest {
         "500 | 'No cluster leader' | answered with status 500 (No cluster leader)",
       })
   void anAnswerThatIsNoListOfInstancesIsAFailureLikeAnother(int status, String body, String part) {
-    try (StandIn agent =
-        StandIn.answering().with("/v1/health/service/db?passing", status, body)) {
+    try (StandIn agent = StandIn.answering().with("/v1/health/service/db?passing", status, body)) {
       String call = "notice(discovery::endpoints('db', { port => " + agent.port();
       String sentence = Puppet.any().refuse(call + " }))");
       assertTrue(sentence.contains(part), sentence);

@@ -100,8 +100,9 @@ class FactTest {
   @Test
   void anAgentThatDoesNotTellOfItsDefinitionsHasAFactWithoutThem() throws IOException {
     try (StandIn agent = StandIn.answering().with("/v1/agent/self", self(false))) {
-      configured("{\"addresses\": {\"http\": \"127.0.0.1\"}, \"ports\": {\"http\": \"%d\"}}"
-          .formatted(agent.port()));
+      configured(
+          "{\"addresses\": {\"http\": \"127.0.0.1\"}, \"ports\": {\"http\": \"%d\"}}"
+              .formatted(agent.port()));
       assertEquals(
           "{\"datacenter\":\"home\",\"node\":\"web1\",\"role\":\"client\",\"running\":true,"
               + "\"version\":\"0.1.0\"}",

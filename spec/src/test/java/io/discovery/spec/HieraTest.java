@@ -95,7 +95,8 @@ class HieraTest {
     try (StandIn agent =
         StandIn.answering()
             .with(NODE, "{\"a\": \"of %{facts.networking.hostname}\", \"h\": {\"x\": 1}}")
-            .with(COMMON, "a: common\nb: [1, 2]\nh: { y: 2 }\nlookup_options: { h: { merge: deep } }")
+            .with(
+                COMMON, "a: common\nb: [1, 2]\nh: { y: 2 }\nlookup_options: { h: { merge: deep } }")
             .with(APP, ONE)) {
       HieraTest level = level(version, agent.port(), "");
       assertEquals("of puppetmaster", level.lookup("'a'"));
@@ -105,8 +106,18 @@ class HieraTest {
       assertEquals(
           List.of(
               Map.of(
-                  "node", "web1", "address", "192.0.2.1", "port", 80L, "id", "app",
-                  "tags", List.of("a"), "datacenter", "home")),
+                  "node",
+                  "web1",
+                  "address",
+                  "192.0.2.1",
+                  "port",
+                  80L,
+                  "id",
+                  "app",
+                  "tags",
+                  List.of("a"),
+                  "datacenter",
+                  "home")),
           level.lookup("'web::backends'"));
     }
   }
@@ -306,8 +317,8 @@ class HieraTest {
             + " named beside the options, by uris: ['kv:KEY']",
         "'options: { timeout: 1 }' | the level has nothing to look in: give it uris: ['kv:KEY'] or"
             + " the option services",
-        "'uri: \"http://127.0.0.1/x\"' | the uri 'http://127.0.0.1/x' is not of a document: write it"
-            + " as 'kv:KEY', such as kv:hiera/common",
+        "'uri: \"http://127.0.0.1/x\"' | the uri 'http://127.0.0.1/x' is not of a document: write"
+            + " it as 'kv:KEY', such as kv:hiera/common",
         "'uri: \"kv:a?dc=b\"' | the uri 'kv:a?dc=b' is not of a document",
         "'options: { services: { x: app } }' | the option 'services' is",
         "'options: { services: { x: { passing: true } } }' | the option 'services' for the key 'x'"

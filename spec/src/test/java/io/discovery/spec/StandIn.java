@@ -137,8 +137,7 @@ final class StandIn implements AutoCloseable {
   }
 
   /** The path of the next request; null at the end. */
-  private static @Nullable String request(BufferedReader lines)
-      throws IOException {
+  private static @Nullable String request(BufferedReader lines) throws IOException {
     String first = lines.readLine();
     for (String line = first; line != null && !line.isEmpty(); ) {
       line = lines.readLine();
@@ -169,7 +168,10 @@ final class StandIn implements AutoCloseable {
   }
 
   private static String head(int status, int length) {
-    return "HTTP/1.1 " + status + " So\r\nX-Consul-Index: 7\r\nContent-Length: " + length
+    return "HTTP/1.1 "
+        + status
+        + " So\r\nX-Consul-Index: 7\r\nContent-Length: "
+        + length
         + "\r\n\r\n";
   }
 
@@ -182,17 +184,17 @@ final class StandIn implements AutoCloseable {
     write(out, head);
     var _ =
         drips.scheduleAtFixedRate(
-        () -> {
-          try {
-            write(out, "x");
-          } catch (IOException e) {
-            // Ends this schedule; the client has had enough.
-            throw new UncheckedIOException(e);
-          }
-        },
-        DRIP_MILLIS,
-        DRIP_MILLIS,
-        TimeUnit.MILLISECONDS);
+            () -> {
+              try {
+                write(out, "x");
+              } catch (IOException e) {
+                // Ends this schedule; the client has had enough.
+                throw new UncheckedIOException(e);
+              }
+            },
+            DRIP_MILLIS,
+            DRIP_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   @Override

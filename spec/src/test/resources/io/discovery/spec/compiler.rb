@@ -91,6 +91,7 @@ class CatalogCompiler
   def write_reference(home, file)
     require 'fileutils'
     require 'puppet-strings'
+    require 'yard'
     FileUtils.mkdir_p(File.dirname(file))
     # It keeps what it has read of other modules.
     YARD::Registry.clear
