@@ -28,7 +28,13 @@ public final class Eventually {
    * @throws AssertionError when the patience is over; it says what was seen last
    */
   public static <T> T see(String wanted, Look<T> look, Predicate<? super T> asWanted) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    return see(wanted, PATIENCE, look, asWanted);
+  }
+
+  /** The same with another patience, for what takes its time even where all is well. */
+  public static <T> T see(
+      String wanted, Duration patience, Look<T> look, Predicate<? super T> asWanted) {
+    long end = System.nanoTime() + patience.toNanos();
     Object last;
     do {
       try {
@@ -43,7 +49,7 @@ public final class Eventually {
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     } while (System.nanoTime() < end);
     throw new AssertionError(
-        "not within " + PATIENCE.toSeconds() + " s: " + wanted + "; seen last: " + last);
+        "not within " + patience.toSeconds() + " s: " + wanted + "; seen last: " + last);
   }
 
   /** Looks until it is so. */

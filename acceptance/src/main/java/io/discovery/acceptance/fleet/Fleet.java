@@ -1,0 +1,52 @@
+package io.discovery.acceptance.fleet;
+
+import java.nio.file.Path;
+import org.testcontainers.containers.Network;
+
+/**
+ * The machines of one run of the tests: a network, a Puppet server, and the nodes that tests ask
+ * for. The engine's client ends all of them with this JVM.
+ *
+ * <p>Thread rule: one test at a time.
+ */
+public final class Fleet {
+  private static final class Shared {
+    static final Fleet FLEET = new Fleet();
+  }
+
+  private final Images images = Images.made(Products.PROJECT);
+  private final Products products = Products.built();
+  private final Network network =
+      Network.builder()
+          .createNetworkCmdModifier(
+              command -> command.withInternal(true).withLabels(Machine.labels()))
+          .build();
+  private final PuppetServer server = PuppetServer.booted(network, images.server(), products);
+
+  private Fleet() {}
+
+  /** The fleet of this run; the first who asks waits a minute for its server. */
+  public static Fleet shared() {
+    return Shared.FLEET;
+  }
+
+  /** The Puppet server. */
+  public PuppetServer server() {
+    return server;
+  }
+
+  /**
+   * A bare machine, booted, which Puppet has never touched. Its package source carries this
+   * project's package.
+   *
+   * @param name its host name without domain, given once in a run: the authority remembers it
+   */
+  public Node node(String name, Environment environment) {
+    return Node.booted(Machine.of(network, images.node(), name), products, environment);
+  }
+
+  /** The package of the agent, on this machine. */
+  public Path agentPackage() {
+    return products.agent();
+  }
+}
