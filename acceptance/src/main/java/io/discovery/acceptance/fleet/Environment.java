@@ -1,5 +1,7 @@
 package io.discovery.acceptance.fleet;
 
+import java.nio.file.Path;
+
 /**
  * A directory environment of the Puppet server, at first a copy of {@code examples/control-repo}.
  * What is written there counts from the next catalog on.
@@ -26,6 +28,12 @@ public final class Environment {
   /** Writes a file of it. */
   public void write(String path, String text) {
     server.write(directory() + "/" + path, text);
+  }
+
+  /** Copies a file of this machine into it. */
+  public void copy(Path from, String path) {
+    server.shell("mkdir -p \"$(dirname '%s/%s')\"".formatted(directory(), path)).well();
+    server.copy(from, directory() + "/" + path);
   }
 
   /** The text of one of its files. */

@@ -49,4 +49,9 @@ public final class Fleet {
   public Path agentPackage() {
     return products.agent();
   }
+
+  /** The same package as another version, on this machine. */
+  public Path packageOf(String version) {
+    return Products.packageOf(version);
+  }
 }

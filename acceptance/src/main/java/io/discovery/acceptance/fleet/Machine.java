@@ -122,6 +122,19 @@ final class Machine implements AutoCloseable {
     container.copyFileToContainer(MountableFile.forHostPath(from), to);
   }
 
+  /** Puts a package into the package source of the machine, in place of others of its name. */
+  void offer(Path debianPackage) {
+    String file = debianPackage.getFileName().toString();
+    shell("rm -f /srv/packages/" + file.replaceFirst("_.*", "_") + "*").well();
+    copy(debianPackage, "/srv/packages/" + file);
+    index();
+  }
+
+  /** Has apt look at the package source again. */
+  void index() {
+    shell("cd /srv/packages && apt-ftparchive packages . > Packages && apt-get update -qq").well();
+  }
+
   String read(String path) {
     return run("cat", path).well().out();
   }

@@ -3,6 +3,7 @@ package io.discovery.acceptance.fleet;
 import io.discovery.acceptance.Command.Finished;
 import io.discovery.acceptance.Eventually;
 import io.discovery.acceptance.Json;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -16,10 +17,7 @@ public final class Node implements AutoCloseable {
   }
 
   static Node booted(Machine machine, Products products, Environment environment) {
-    machine.copy(products.agent(), "/srv/packages/" + products.agent().getFileName());
-    machine
-        .shell("cd /srv/packages && apt-ftparchive packages . > Packages && apt-get update -qq")
-        .well();
+    machine.offer(products.agent());
     machine.write(
         "/etc/puppet/puppet.conf",
         """
@@ -60,6 +58,17 @@ public final class Node implements AutoCloseable {
   /** The text of a file. */
   public String read(String path) {
     return machine.read(path);
+  }
+
+  /** Puts a package into its package source, in place of other versions. */
+  public void offer(Path debianPackage) {
+    machine.offer(debianPackage);
+  }
+
+  /** Takes the packages whose file names match out of its package source. */
+  public void withdraw(String glob) {
+    machine.shell("rm /srv/packages/" + glob).well();
+    machine.index();
   }
 
   /** One run of the Puppet agent: {@code puppet agent -t}. */

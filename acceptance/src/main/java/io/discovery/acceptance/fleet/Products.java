@@ -23,6 +23,22 @@ record Products(Path agent, Path modules) {
     return new Products(agentPackage(), PROJECT.resolve("target/puppet/modules"));
   }
 
+  /** The same files as a package of another version. */
+  static Path packageOf(String version) {
+    Path out = PROJECT.resolve("target/acceptance/packages");
+    String path =
+        Command.of(
+                PROJECT.resolve("agent/dist/src/main/deb/build"),
+                Distribution.BUILT.home().toString(),
+                version,
+                out.toString())
+            .run()
+            .well()
+            .out()
+            .strip();
+    return Path.of(path);
+  }
+
   private static Path agentPackage() {
     String architecture = Command.of("dpkg", "--print-architecture").run().well().out().strip();
     Path directory = PROJECT.resolve("agent/dist/target");

@@ -2,6 +2,8 @@ package io.discovery.acceptance.fleet;
 
 import io.discovery.acceptance.Eventually;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.testcontainers.containers.Network;
 
 /** The machine that compiles the catalogs, with the modules in its module path. */
@@ -25,10 +27,7 @@ public final class PuppetServer {
   static PuppetServer booted(Network network, String image, Products products) {
     Machine machine = Machine.of(network, image, "puppet");
     machine.copy(products.modules(), "/etc/puppet/code/modules");
-    machine.copy(products.agent(), "/srv/packages/" + products.agent().getFileName());
-    machine
-        .shell("cd /srv/packages && apt-ftparchive packages . > Packages && apt-get update -qq")
-        .well();
+    machine.offer(products.agent());
     PuppetServer server = new PuppetServer(machine, Node.of(machine));
     server.environment("production");
     Eventually.see(
@@ -44,6 +43,17 @@ public final class PuppetServer {
     machine.shell("mkdir -p " + ENVIRONMENTS).well();
     machine.copy(Products.PROJECT.resolve("examples/control-repo"), ENVIRONMENTS + name);
     return new Environment(machine, name);
+  }
+
+  /** How long the compiling of a node's last catalog took by the server's own log, in seconds. */
+  public double compiled(Node node) {
+    Pattern line = Pattern.compile("Compiled catalog for " + node.fqdn() + " .* in ([0-9.]+) seconds");
+    Matcher matcher = line.matcher(machine.read("/var/log/puppetserver/puppetserver.log"));
+    double last = Double.NaN;
+    while (matcher.find()) {
+      last = Double.parseDouble(matcher.group(1));
+    }
+    return last;
   }
 
   /** Its machine, which Puppet manages as well. */
