@@ -3,6 +3,7 @@ package io.discovery.acceptance.fleet;
 import com.github.dockerjava.api.model.HostConfig;
 import io.discovery.acceptance.Command.Finished;
 import io.discovery.acceptance.Distribution;
+import io.discovery.acceptance.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,9 @@ final class Machine implements AutoCloseable {
 
   /** Longer than any program inside should take on a machine that does other things as well. */
   private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+  /** A boot takes two seconds of an idle machine. */
+  private static final Duration BOOT_PATIENCE = Duration.ofMinutes(2);
 
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
@@ -69,11 +73,11 @@ final class Machine implements AutoCloseable {
     }
     container.start();
     Machine machine = new Machine(container, name);
-    Finished booted = machine.run("systemctl", "is-system-running", "--wait");
-    if (!booted.out().strip().equals("running")) {
-      throw new AssertionError(
-          name + " is " + booted.said() + machine.run("systemctl", "--failed").said());
-    }
+    Eventually.see(
+        name + " has booted",
+        BOOT_PATIENCE,
+        () -> machine.run("systemctl", "is-system-running", "--wait").out().strip(),
+        "running"::equals);
     return machine;
   }
 

@@ -30,6 +30,7 @@ public final class PuppetServer {
     machine.offer(products.agent());
     PuppetServer server = new PuppetServer(machine, Node.of(machine));
     server.environment("production");
+    machine.run("systemctl", "start", "--no-block", "puppetserver").well();
     Eventually.see(
         "the Puppet server runs",
         PATIENCE,
