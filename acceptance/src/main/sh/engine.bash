@@ -60,6 +60,16 @@ stop_engine() {
     wait "$engine_pid" 2>/dev/null || true
 }
 
+# The containers and networks that bear the label of a run, which the harness gives them.
+remove_containers() { # run
+    local label=label=io.discovery.acceptance=$1 left
+    engine_answers || return 0
+    mapfile -t left < <(docker ps -aq --filter "$label")
+    [ ${#left[@]} = 0 ] || docker rm -f "${left[@]}" >/dev/null || true
+    mapfile -t left < <(docker network ls -q --filter "$label")
+    [ ${#left[@]} = 0 ] || docker network rm "${left[@]}" >/dev/null || true
+}
+
 # The Debian mirror of this machine, as apt itself knows it.
 debian_mirror() {
     local own
