@@ -19,9 +19,11 @@
 #   }
 #
 # @example Do Puppet's runs go well?
+#   discovery::service { 'puppet-agent': }
 #   discovery::check { 'puppet':
-#     puppet   => { 'max_age' => '1h' },
-#     interval => '1m',
+#     puppet     => { 'max_age' => '1h' },
+#     interval   => '1m',
+#     service_id => 'puppet-agent',
 #   }
 #
 # @example A request with a secret, which no report or diff shows

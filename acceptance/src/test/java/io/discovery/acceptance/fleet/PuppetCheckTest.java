@@ -35,12 +35,13 @@ class PuppetCheckTest {
       assertEquals(4, node.puppet().status() & 4);
       String output = node.check("puppet", "critical");
       assertTrue(output.contains("1 of "), output);
-      node.dig("web.service.discovery.", "SRV", "gone with its machine", List::isEmpty);
+      node.dig("puppet-agent.service.discovery.", "SRV", "gone", List::isEmpty);
+      assertEquals(1, node.dig("web.service.discovery.", "SRV").size(), "what works stays in DNS");
 
       environment.write(PROFILE, good);
       node.puppet().well();
       node.check("puppet", "passing");
-      node.dig("web.service.discovery.", "SRV", "answered", answer -> !answer.isEmpty());
+      node.dig("puppet-agent.service.discovery.", "SRV", "answered", answer -> !answer.isEmpty());
 
       environment.write(PROFILE, good.replace("include discovery", "include no_such_class"));
       assertEquals(1, node.puppet().status(), "no catalog");
