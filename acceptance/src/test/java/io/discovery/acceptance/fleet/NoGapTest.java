@@ -1,6 +1,7 @@
 package io.discovery.acceptance.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.discovery.acceptance.Eventually;
@@ -14,6 +15,19 @@ import org.junit.jupiter.api.Test;
 class NoGapTest {
   private static final String PROFILE = "site-modules/profile/manifests/web.pp";
 
+  private static final String MOVED =
+      """
+        exec { '/bin/sleep 3':
+          require => File['/etc/discovery/puppet.d'],
+        }
+        -> file { '/etc/discovery/puppet.d/moved_web.json':
+          owner  => 'root',
+          group  => 'discovery',
+          mode   => '0640',
+          source => 'puppet:///modules/profile/web.json',
+        }
+      """;
+
   private final Fleet fleet = Fleet.shared();
 
   @Test
@@ -25,23 +39,23 @@ class NoGapTest {
       node.dig("web.service.discovery.", "SRV", "answered", answer -> !answer.isEmpty());
       DnsLoop loop = node.ask("web", 80);
 
-      // Puppet purges the old file first, then writes the new one, with a run's work between.
-      environment.replace(PROFILE, "discovery::service { 'web':", "discovery::service { 'website':\n    id => 'web',\n    service_name => 'web',");
+      environment.replace(
+          PROFILE,
+          "discovery::service { 'web':",
+          "discovery::service { 'website':\n    id => 'web',\n    service_name => 'web',");
       node.puppet().well();
-      long renamed = loop.heard().size();
 
-      // The same without Puppet's help: another file takes over after the first one is gone.
-      node.shell(
-              """
-              cd /etc/discovery/puppet.d
-              file=$(grep -l '"port": *80\\b' service_*.json)
-              cp -p "$file" /etc/discovery/kept
-              rm "$file"
-              sleep 0.5
-              mv /etc/discovery/kept moved_web.json
-              """)
-          .well();
-      Eventually.so("the loop goes on for a second", () -> loop.heard().size() > renamed + 200);
+      // Another name of the file: Puppet purges the old one and writes the new one seconds later.
+      String definition = "/etc/discovery/puppet.d/service_web.json";
+      environment.write("site-modules/profile/files/web.json", node.read(definition));
+      String profile = environment.read(PROFILE);
+      int begin = profile.indexOf("  discovery::service {");
+      int end = profile.indexOf("  discovery::check {");
+      environment.write(PROFILE, profile.substring(0, begin) + MOVED + profile.substring(end));
+      assertTrue(node.puppet().changed());
+      assertNotEquals(0, node.run("test", "-e", definition).status());
+      int moved = loop.heard().size();
+      Eventually.so("the loop goes on for a second", () -> loop.heard().size() > moved + 200);
       List<DnsLoop.Answer> heard = loop.end();
       assertEquals(List.of(), heard.stream().filter(answer -> !answer.answered()).toList());
       assertEquals(List.of(), heard.stream().filter(DnsLoop.Answer::wrong).toList());
