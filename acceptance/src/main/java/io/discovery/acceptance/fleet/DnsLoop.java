@@ -64,14 +64,17 @@ public final class DnsLoop {
 
   /** All answers until now, in their order. */
   public List<Answer> heard() {
-    return machine.read(file).lines().filter(line -> line.matches("\\d+ \\S+ \\S+")).map(Answer::of).toList();
+    return machine
+        .read(file)
+        .lines()
+        .filter(line -> line.matches("\\d+ \\S+ \\S+"))
+        .map(Answer::of)
+        .toList();
   }
 
   /** Ends it; gives back all answers. */
   public List<Answer> end() {
-    machine
-        .run("systemctl", "stop", file.substring(file.lastIndexOf('/') + 1) + ".service")
-        .well();
+    machine.run("systemctl", "stop", file.substring(file.lastIndexOf('/') + 1) + ".service").well();
     return heard();
   }
 

@@ -50,6 +50,7 @@ record Products(Path agent, Path modules) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new AssertionError("./run --package left no package for " + architecture + " in " + directory);
+    throw new AssertionError(
+        "./run --package left no package for " + architecture + " in " + directory);
   }
 }

@@ -48,7 +48,8 @@ public final class PuppetServer {
 
   /** How long the compiling of a node's last catalog took by the server's own log, in seconds. */
   public double compiled(Node node) {
-    Pattern line = Pattern.compile("Compiled catalog for " + node.fqdn() + " .* in ([0-9.]+) seconds");
+    Pattern line =
+        Pattern.compile("Compiled catalog for " + node.fqdn() + " .* in ([0-9.]+) seconds");
     Matcher matcher = line.matcher(machine.read("/var/log/puppetserver/puppetserver.log"));
     double last = Double.NaN;
     while (matcher.find()) {

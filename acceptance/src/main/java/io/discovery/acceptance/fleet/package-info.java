@@ -8,8 +8,8 @@
  * that {@code ./run --package} builds.
  *
  * <p>The server costs a minute to boot, so there is one for the whole run ({@link Fleet}); what a
- * test edits there is an environment of its own. A node is seconds, so every scenario has fresh ones.
- * The network between them ends at its switch: nothing that is tested reaches the outside.
+ * test edits there is an environment of its own. A node is seconds, so every scenario has fresh
+ * ones. The network between them ends at its switch: nothing that is tested reaches the outside.
  *
  * <p>Invariants: everything a test wants to know it asks inside the node, so no port is published;
  * every container bears the label of its run, by which {@code ./test} removes what a killed JVM

@@ -69,7 +69,11 @@ class FirstRunTest {
     String name = fleet.agentPackage().getFileName().toString();
     environment.copy(fleet.agentPackage(), "site-modules/profile/files/" + name);
     String digest =
-        Command.of("sha256sum", fleet.agentPackage().toString()).run().well().out().split(" ", 2)[0];
+        Command.of("sha256sum", fleet.agentPackage().toString())
+            .run()
+            .well()
+            .out()
+            .split(" ", 2)[0];
     environment.data(
         "filed",
         """
@@ -97,7 +101,9 @@ class FirstRunTest {
 
   private static void readableByTheAgentAlone(Node node) {
     String modes =
-        node.shell("stat -c '%U:%G %a' /etc/discovery/puppet.d/*.json /etc/discovery/agent.json | sort -u")
+        node.shell(
+                "stat -c '%U:%G %a' /etc/discovery/puppet.d/*.json /etc/discovery/agent.json | sort"
+                    + " -u")
             .well()
             .out();
     assertEquals("root:discovery 640\n", modes);

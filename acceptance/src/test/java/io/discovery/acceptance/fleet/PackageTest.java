@@ -73,7 +73,8 @@ class PackageTest {
     assertNotEquals(0, node.run("test", "-e", "/var/lib/discovery").status());
     assertNotEquals(0, node.run("test", "-e", "/etc/default/discovery").status());
     assertEquals("", node.systemctl("--failed", "--no-legend"));
-    assertEquals("/etc/discovery/conf.d/web.json\n", node.shell("find /etc/discovery -type f").well().out());
+    assertEquals(
+        "/etc/discovery/conf.d/web.json\n", node.shell("find /etc/discovery -type f").well().out());
   }
 
   private static void apt(Node node, String verb, String what) {

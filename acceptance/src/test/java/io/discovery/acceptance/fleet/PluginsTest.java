@@ -19,8 +19,8 @@ class PluginsTest {
         disk:
           args: ['/usr/lib/nagios/plugins/check_disk', '-w', '1%', '-c', '1%', '-p', '/']
           interval: 1s
-        home:
-          args: ['/usr/lib/nagios/plugins/check_file_age', '-w', '0', '-c', '0', '-W', '1', '-C', '1', '-f', '/home/report']
+        report:
+          args: ['/usr/lib/nagios/plugins/check_file_age', '-w', '0', '-c', '0', '-W', '1', '-C', '1', '-f', '/var/tmp/report']
           interval: 1s
       """;
 
@@ -32,7 +32,7 @@ class PluginsTest {
     environment.data("plugged", CHECKS);
     try (Node node = fleet.node("plugged", environment)) {
       node.write("/usr/local/lib/plugins/check_root", "#!/bin/sh\necho \"OK - I am $(id -un)\"\n");
-      node.write("/home/report", "well\n");
+      node.write("/var/tmp/report", "well\n");
       node.shell(
               """
               chmod 755 /usr/local/lib/plugins/check_root
@@ -43,7 +43,7 @@ class PluginsTest {
       assertTrue(node.puppet().changed());
       assertEquals("OK - I am root", node.check("root", "passing").strip());
       assertTrue(node.check("disk", "passing").contains("DISK OK"));
-      assertTrue(node.check("home", "passing").contains("FILE_AGE OK"));
+      assertTrue(node.check("report", "passing").contains("FILE_AGE OK"));
 
       environment.data("plugged", CHECKS + "discovery::hardened: true\n");
       assertTrue(node.puppet().changed());
@@ -51,7 +51,7 @@ class PluginsTest {
       String refused = node.check("root", "critical");
       assertTrue(refused.contains("no new privileges"), refused);
       assertTrue(node.check("disk", "passing").contains("DISK OK"));
-      String hidden = node.check("home", "critical");
+      String hidden = node.check("report", "critical");
       assertTrue(hidden.contains("File not found"), hidden);
       assertEquals(0, node.puppet().status());
 
