@@ -1,17 +1,14 @@
 package io.discovery.agent.checks;
 
+import io.discovery.agent.host.CLibrary;
 import java.io.IOException;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.OptionalLong;
 
 /**
@@ -41,20 +38,19 @@ final class Libc {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
   private static final AddressLayout POINTER = ValueLayout.ADDRESS;
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  private final MethodHandle kill = call("kill", FunctionDescriptor.of(INT, INT, INT));
+  private final MethodHandle kill = CLibrary.function("kill", FunctionDescriptor.of(INT, INT, INT));
   private final MethodHandle waitid =
-      call("waitid", FunctionDescriptor.of(INT, INT, INT, POINTER, INT));
+      CLibrary.function("waitid", FunctionDescriptor.of(INT, INT, INT, POINTER, INT));
   private final MethodHandle waitpid =
-      call("waitpid", FunctionDescriptor.of(INT, INT, POINTER, INT));
-  private final MethodHandle pipe2 = call("pipe2", FunctionDescriptor.of(INT, POINTER, INT));
-  private final MethodHandle read = call("read", FunctionDescriptor.of(LONG, INT, POINTER, LONG));
-  private final MethodHandle close = call("close", FunctionDescriptor.of(INT, INT));
+      CLibrary.function("waitpid", FunctionDescriptor.of(INT, INT, POINTER, INT));
+  private final MethodHandle pipe2 =
+      CLibrary.function("pipe2", FunctionDescriptor.of(INT, POINTER, INT));
+  private final MethodHandle read =
+      CLibrary.function("read", FunctionDescriptor.of(LONG, INT, POINTER, LONG));
+  private final MethodHandle close = CLibrary.function("close", FunctionDescriptor.of(INT, INT));
   private final MethodHandle prctl =
-      call(
+      CLibrary.function(
           "prctl",
           FunctionDescriptor.of(INT, INT, LONG, LONG, LONG, LONG),
           Linker.Option.firstVariadicArg(1));
@@ -68,21 +64,10 @@ final class Libc {
 
   Libc() {
     Arena arena = Arena.ofAuto();
-    state = arena.allocate(STATE);
+    state = arena.allocate(CLibrary.STATE);
     siginfo = arena.allocate(SIGINFO_BYTES, 8);
     ends = arena.allocate(8, 4);
     buffer = arena.allocate(READ_BYTES);
-  }
-
-  @SuppressWarnings("restricted") // the launcher enables native access
-  private static MethodHandle call(
-      String name, FunctionDescriptor descriptor, Linker.Option... more) {
-    Linker linker = Linker.nativeLinker();
-    SymbolLookup symbols = linker.defaultLookup();
-    Linker.Option[] options = new Linker.Option[more.length + 1];
-    System.arraycopy(more, 0, options, 1, more.length);
-    options[0] = Linker.Option.captureCallState("errno");
-    return linker.downcallHandle(symbols.findOrThrow(name), descriptor, options);
   }
 
   /** Orphans below this process become its children, instead of those of process 1. */
@@ -90,7 +75,7 @@ final class Libc {
     try {
       int _ = (int) prctl.invokeExact(state, PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
     } catch (Throwable e) {
-      throw impossible(e);
+      throw CLibrary.impossible(e);
     }
   }
 
@@ -109,7 +94,7 @@ final class Libc {
       int result = (int) kill.invokeExact(state, (int) -group, signal);
       return result == 0 || errno() != ESRCH;
     } catch (Throwable e) {
-      throw impossible(e);
+      throw CLibrary.impossible(e);
     }
   }
 
@@ -127,7 +112,7 @@ final class Libc {
       }
       return OptionalLong.of(siginfo.get(INT, SIGINFO_PID));
     } catch (Throwable e) {
-      throw impossible(e);
+      throw CLibrary.impossible(e);
     }
   }
 
@@ -136,7 +121,7 @@ final class Libc {
     try {
       int _ = (int) waitpid.invokeExact(state, (int) pid, MemorySegment.NULL, WNOHANG);
     } catch (Throwable e) {
-      throw impossible(e);
+      throw CLibrary.impossible(e);
     }
   }
 
@@ -146,7 +131,7 @@ final class Libc {
     try {
       result = (int) pipe2.invokeExact(state, ends, O_CLOEXEC | O_NONBLOCK);
     } catch (Throwable e) {
-      throw impossible(e);
+      throw CLibrary.impossible(e);
     }
     if (result != 0) {
       throw new IOException("no pipe for the output: errno " + errno());
@@ -163,7 +148,7 @@ final class Libc {
       }
       return (int) got;
     } catch (Throwable e) {
-      throw impossible(e);
+      throw CLibrary.impossible(e);
     }
   }
 
@@ -171,16 +156,11 @@ final class Libc {
     try {
       int _ = (int) close.invokeExact(state, descriptor);
     } catch (Throwable e) {
-      throw impossible(e);
+      throw CLibrary.impossible(e);
     }
   }
 
   private int errno() {
-    return (int) ERRNO.get(state, 0L);
-  }
-
-  /** The handles are called with the types they were made for. */
-  private static IllegalStateException impossible(Throwable e) {
-    return new IllegalStateException("a call of the C library failed to be made", e);
+    return CLibrary.errno(state);
   }
 }

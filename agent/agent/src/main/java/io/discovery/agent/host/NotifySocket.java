@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -33,12 +28,10 @@ final class NotifySocket {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
   private static final AddressLayout POINTER = ValueLayout.ADDRESS;
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
   private final MethodHandle sendto =
-      call("sendto", FunctionDescriptor.of(LONG, INT, POINTER, LONG, INT, POINTER, INT));
+      CLibrary.function(
+          "sendto", FunctionDescriptor.of(LONG, INT, POINTER, LONG, INT, POINTER, INT));
   private final MemorySegment state;
   private final MemorySegment address;
   private final int descriptor;
@@ -55,7 +48,7 @@ final class NotifySocket {
       throw new IOException("neither a path nor @NAME of at most " + (LONGEST_PATH - 1) + " bytes");
     }
     Arena arena = Arena.ofAuto();
-    state = arena.allocate(STATE);
+    state = arena.allocate(CLibrary.STATE);
     // A path ends with a NUL that counts; a name begins with one.
     address = arena.allocate(PATH_AT + path.length + (named ? 0 : 1), 8);
     address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
@@ -64,22 +57,14 @@ final class NotifySocket {
       address.set(ValueLayout.JAVA_BYTE, PATH_AT, (byte) 0);
     }
     try {
-      MethodHandle socket = call("socket", FunctionDescriptor.of(INT, INT, INT, INT));
+      MethodHandle socket = CLibrary.function("socket", FunctionDescriptor.of(INT, INT, INT, INT));
       descriptor = (int) socket.invokeExact(state, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     } catch (Throwable e) {
-      throw impossible(e);
+      throw CLibrary.impossible(e);
     }
     if (descriptor < 0) {
       throw new IOException("no socket: errno " + errno());
     }
-  }
-
-  @SuppressWarnings("restricted") // the launcher enables native access
-  private static MethodHandle call(String name, FunctionDescriptor descriptor) {
-    Linker linker = Linker.nativeLinker();
-    SymbolLookup symbols = linker.defaultLookup();
-    return linker.downcallHandle(
-        symbols.findOrThrow(name), descriptor, Linker.Option.captureCallState("errno"));
   }
 
   /** Sends one datagram; false when the receiver's queue is full. */
@@ -96,7 +81,7 @@ final class NotifySocket {
               sendto.invokeExact(
                   state, descriptor, copy, (long) bytes.length, flags, address, length);
     } catch (Throwable e) {
-      throw impossible(e);
+      throw CLibrary.impossible(e);
     }
     if (sent < 0 && errno() != EAGAIN) {
       throw new IOException("errno " + errno());
@@ -105,11 +90,6 @@ final class NotifySocket {
   }
 
   private int errno() {
-    return (int) ERRNO.get(state, 0L);
-  }
-
-  /** The handles are called with the types they were made for. */
-  private static IllegalStateException impossible(Throwable e) {
-    return new IllegalStateException("a call of the C library failed to be made", e);
+    return CLibrary.errno(state);
   }
 }
