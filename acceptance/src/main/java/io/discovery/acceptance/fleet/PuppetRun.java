@@ -13,7 +13,7 @@ public record PuppetRun(int status, String output) {
 
   /** Itself, with nothing failed. */
   public PuppetRun well() {
-    if (status != 0 && status != CHANGED || !errors().isEmpty()) {
+    if ((status != 0 && status != CHANGED) || !errors().isEmpty()) {
       throw new AssertionError("the run ended with " + status + ": " + output);
     }
     return this;

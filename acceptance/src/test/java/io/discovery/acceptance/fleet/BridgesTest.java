@@ -20,16 +20,6 @@ class BridgesTest {
   /** What a catalog may take longer than the one before for other reasons, s. */
   private static final double NOISE = 1.5;
 
-  private static final String PROBE =
-      """
-      class role::probe {
-        $word = lookup('probe::word', String, 'first', 'nothing')
-        $level = lookup('probe::endpoints', Array, 'first', []).map |$one| { $one['port'] }
-        $function = discovery::endpoints('puppet', { %s }).map |$one| { $one['port'] }
-        file { '/etc/probe': content => "${word} ${level} ${function}" }
-      }
-      """;
-
   private final Fleet fleet = Fleet.shared();
   private final Node host = fleet.server().node();
 
@@ -135,7 +125,17 @@ class BridgesTest {
         "hiera.yaml",
         "on_error: default",
         "on_error: " + policy + "\n      services:\n        probe::endpoints: { service: puppet }");
-    environment.write("site-modules/role/manifests/probe.pp", PROBE.formatted(options));
+    environment.write(
+        "site-modules/role/manifests/probe.pp",
+        """
+        class role::probe {
+          $word = lookup('probe::word', String, 'first', 'nothing')
+          $level = lookup('probe::endpoints', Array, 'first', []).map |$one| { $one['port'] }
+          $function = discovery::endpoints('puppet', { %s }).map |$one| { $one['port'] }
+          file { '/etc/probe': content => "${word} ${level} ${function}" }
+        }
+        """
+            .formatted(options));
     environment.write("data/common.yaml", "---\nrole: role::probe\n");
     return environment;
   }
