@@ -30,6 +30,32 @@ class LifecycleTest {
     }
   }
 
+  /** A shell without job control has what it runs in the background ignore SIGINT. */
+  @Test
+  void inTheBackgroundOfAScriptItHearsSigintToo() throws Exception {
+    int port = Ports.free();
+    Process agent =
+        new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                "trap '' INT; exec \"$0\" \"$@\"",
+                Distribution.BUILT.launcher().toString(),
+                "agent",
+                "-dev",
+                "-http-port=" + port,
+                "-dns-port=" + Ports.free())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      Eventually.so("it answers", () -> new Http(port).get("/v1/status/leader").status() == 200);
+      Command.of("kill", "-INT", "" + agent.pid()).run().well();
+      assertTrue(agent.waitFor(SOON), "it ends");
+    } finally {
+      agent.destroyForcibly();
+    }
+  }
+
   @Test
   void thePidIsTheRuntimeItself() throws Exception {
     try (Agent agent = Agent.server("pid")) {
