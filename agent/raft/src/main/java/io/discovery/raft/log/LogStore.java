@@ -67,7 +67,8 @@ public final class LogStore implements Closeable {
     return open(disk, ifNew, LogSizes.DEFAULT);
   }
 
-  static LogStore open(Disk disk, Identity ifNew, LogSizes sizes) throws IOException {
+  /** {@link #open(Disk, Identity)} with other bounds. */
+  public static LogStore open(Disk disk, Identity ifNew, LogSizes sizes) throws IOException {
     Recovery recovery = new Recovery(disk, ifNew, sizes);
     try {
       return recovery.finish();
@@ -176,13 +177,13 @@ public final class LogStore implements Closeable {
     }
   }
 
-  /** Begins a snapshot of the state after the entry. */
-  SnapshotFile beginSnapshot(long index, long term) throws IOException {
+  /** Begins a snapshot of the state after the entry. One at a time. */
+  public SnapshotFile beginSnapshot(long index, long term) throws IOException {
     return SnapshotFile.create(disk, identity.cluster(), index, term);
   }
 
   /** Ends it, and removes what it makes superfluous. Returns its size. */
-  long finishSnapshot(SnapshotFile file) throws IOException {
+  public long finishSnapshot(SnapshotFile file) throws IOException {
     long bytes = file.finish();
     files.snapshot(file.name(), active.name());
     return bytes;

@@ -5,8 +5,11 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** A snapshot being written; what it is called shows only at the end that it is one. */
-final class SnapshotFile extends OutputStream {
+/**
+ * A snapshot being written; what it is called shows only at the end that it is one. Belongs to the
+ * thread that uses its {@link LogStore}.
+ */
+public final class SnapshotFile extends OutputStream {
   /** Synced so often, bytes: the last sync is short then, and entries do not wait long for it. */
   private static final long SYNC_BYTES = 4L << 20;
 
@@ -109,7 +112,7 @@ final class SnapshotFile extends OutputStream {
   }
 
   /** Leaves nothing behind. */
-  void abandon() throws IOException {
+  public void abandon() throws IOException {
     file.close();
     disk.delete(name + SmallFile.UNFINISHED);
   }
