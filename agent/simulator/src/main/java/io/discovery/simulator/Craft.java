@@ -1,0 +1,68 @@
+package io.discovery.simulator;
+
+import io.discovery.catalog.Snapshot;
+import io.discovery.raft.Input;
+import io.discovery.raft.Outcome;
+import io.discovery.raft.Persist;
+import io.discovery.raft.Restored;
+import io.discovery.raft.log.Disk;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The seams of a server at which a test may plant a mistake. The product knows nothing of them; the
+ * default of each is the server as it should be.
+ */
+public interface Craft {
+  /** No mistake. */
+  Craft SOUND = new Craft() {};
+
+  /** The disk that the log is given. */
+  default Disk disk(Disk disk) {
+    return disk;
+  }
+
+  /** What the core is told it remembers. */
+  default Restored restored(Restored found, boolean tornTail) {
+    return found;
+  }
+
+  /** Payloads that a start proposes by itself. */
+  default List<byte[]> proposedAtStart(Restored found) {
+    return List.of();
+  }
+
+  /** What the core is told of a request before it is carried out. */
+  default @Nullable Input beforePersisting(Persist asked) {
+    return null;
+  }
+
+  /**
+   * What the core is told of a request once it was carried out.
+   *
+   * @param newest what was asked for last, carried out or not
+   */
+  default @Nullable Input afterPersisting(Input answer, Persist newest) {
+    return answer;
+  }
+
+  /** The state that a snapshot named after the last entry contains. */
+  default Snapshot captured(Snapshot beforeLastEntry, Snapshot now) {
+    return now;
+  }
+
+  /** The state that readers see. */
+  default Snapshot published(Snapshot beforeLastBatch, Snapshot now) {
+    return now;
+  }
+
+  /** What a client is told. */
+  default Outcome told(Outcome outcome) {
+    return outcome;
+  }
+
+  /** Whether the log is asked for room again when the core wants that. */
+  default boolean probesStorage() {
+    return true;
+  }
+}

@@ -1,0 +1,102 @@
+package io.discovery.simulator.disk;
+
+import io.discovery.simulator.world.Chance;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of a file: as processes see them, and as a power loss may leave them. */
+final class Content {
+  /** What a disk writes whole or not at all, bytes. */
+  static final int SECTOR = 512;
+
+  /** A change that is not durable: bytes at an offset, or a new length. */
+  private record Change(long at, byte @Nullable [] bytes) {}
+
+  private final List<Change> pending = new ArrayList<>();
+  private byte[] seen = {};
+  private byte[] durable = {};
+
+  byte[] seen() {
+    return seen;
+  }
+
+  void write(byte[] bytes, long at) {
+    pending.add(new Change(at, bytes));
+    seen = put(seen, at, bytes, 0, bytes.length);
+  }
+
+  void truncate(long size) {
+    pending.add(new Change(size, null));
+    seen = Arrays.copyOf(seen, (int) size);
+  }
+
+  void sync() {
+    for (Change change : pending) {
+      byte[] bytes = change.bytes();
+      durable =
+          bytes == null
+              ? Arrays.copyOf(durable, (int) change.at())
+              : put(durable, change.at(), bytes, 0, bytes.length);
+    }
+    pending.clear();
+  }
+
+  /** The kernel takes the pages for clean: they can be read for as long as it runs, no longer. */
+  void forgetPending() {
+    pending.clear();
+  }
+
+  /** Turns one bit over, for good. */
+  void flip(long bit) {
+    int at = (int) (bit / Byte.SIZE);
+    byte mask = (byte) (1 << (bit % Byte.SIZE));
+    seen[at] ^= mask;
+    if (at < durable.length) {
+      durable[at] ^= mask;
+    }
+  }
+
+  /** Of what was not synced, some sectors are there and some are not. Returns whether torn. */
+  boolean losePower(Chance chance) {
+    boolean torn = false;
+    for (Change change : pending) {
+      torn |= settle(change, chance);
+    }
+    pending.clear();
+    seen = durable.clone();
+    return torn;
+  }
+
+  private boolean settle(Change change, Chance chance) {
+    byte[] bytes = change.bytes();
+    if (bytes == null) {
+      if (chance.even()) {
+        durable = Arrays.copyOf(durable, (int) change.at());
+      }
+      return false;
+    }
+    // All, some or nothing of it.
+    int mood = chance.below(3);
+    int kept = 0;
+    int sectors = 0;
+    long at = change.at();
+    while (at < change.at() + bytes.length) {
+      long next = Math.min((at / SECTOR + 1) * SECTOR, change.at() + bytes.length);
+      if (mood == 0 || (mood == 1 && chance.even())) {
+        durable = put(durable, at, bytes, (int) (at - change.at()), (int) (next - at));
+        kept++;
+      }
+      sectors++;
+      at = next;
+    }
+    return kept > 0 && kept < sectors;
+  }
+
+  private static byte[] put(byte[] into, long at, byte[] from, int offset, int length) {
+    byte[] grown = into.length < at + length ? Arrays.copyOf(into, (int) at + length) : into;
+    System.arraycopy(from, offset, grown, (int) at, length);
+    return grown;
+  }
+}

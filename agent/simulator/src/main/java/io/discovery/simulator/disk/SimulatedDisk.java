@@ -1,0 +1,275 @@
+package io.discovery.simulator.disk;
+
+import io.discovery.raft.log.Disk;
+import io.discovery.raft.log.StorageFull;
+import io.discovery.simulator.world.Chance;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory in memory that behaves as badly as the port allows. It outlives the processes that
+ * use it: after a {@link Crash} the machine either goes on ({@link #killed}) or loses power ({@link
+ * #losePower}).
+ */
+public final class SimulatedDisk implements Disk {
+  /** A bit that was turned over, so that it can be turned back as from a backup. */
+  public static final class Flip {
+    private final String file;
+    private final Content content;
+    private final long bit;
+
+    private Flip(String file, Content content, long bit) {
+      this.file = file;
+      this.content = content;
+      this.bit = bit;
+    }
+
+    /** Where it was. */
+    public String file() {
+      return file;
+    }
+
+    /** Turns it back; a file that is gone, or was made anew, is left alone. */
+    public void undo() {
+      content.flip(bit);
+    }
+  }
+
+  /** What a failed sync says. */
+  public static final String SYNC_FAILED = "the simulated disk fails a sync";
+
+  private static final int NO_CRASH = -1;
+
+  /** A change of names that is not durable; no content: the name goes. */
+  private record NameChange(String name, @Nullable Content content) {}
+
+  private final Chance chance;
+  private final Map<String, Content> seen = new TreeMap<>();
+  private final Map<String, Content> durable = new TreeMap<>();
+  private final List<List<NameChange>> pendingNames = new ArrayList<>();
+  private int effectsLeft = NO_CRASH;
+  private long capacity = Long.MAX_VALUE;
+  private boolean failNextSync;
+  private long syncs;
+
+  /** An empty one. */
+  public SimulatedDisk(Chance chance) {
+    this.chance = chance;
+  }
+
+  /** The process stops at the effect after so many, perhaps halfway through it. */
+  public void crashAfter(int effects) {
+    effectsLeft = effects;
+  }
+
+  /** So many more bytes fit; negative: more is there than fits. */
+  public void room(long bytes) {
+    capacity = used() + bytes;
+  }
+
+  /** Everything fits. */
+  public void enlarge() {
+    capacity = Long.MAX_VALUE;
+  }
+
+  /** The next sync of a file fails, and what it should have saved is in memory only. */
+  public void failNextSync() {
+    failNextSync = true;
+  }
+
+  /** No fault is armed any more; what has happened has happened. */
+  public void calm() {
+    effectsLeft = NO_CRASH;
+    failNextSync = false;
+    enlarge();
+  }
+
+  /** How often content was made durable. */
+  public long syncs() {
+    return syncs;
+  }
+
+  /** The process is gone, the machine is not: all that was written is there for the next one. */
+  public void killed() {
+    effectsLeft = NO_CRASH;
+  }
+
+  /** Of what was not synced, some is there and some is not. Returns whether a write was torn. */
+  public boolean losePower() {
+    effectsLeft = NO_CRASH;
+    int kept = chance.below(pendingNames.size() + 1);
+    for (List<NameChange> change : pendingNames.subList(0, kept)) {
+      change.forEach(each -> carryOut(durable, each));
+    }
+    pendingNames.clear();
+    seen.clear();
+    seen.putAll(durable);
+    boolean torn = false;
+    for (Content content : seen.values()) {
+      torn |= content.losePower(chance);
+    }
+    return torn;
+  }
+
+  /** Turns a bit over in a file, which must not be empty. */
+  public Flip flip(String file) {
+    Content content = file(file);
+    long bit = chance.between(0, (long) content.seen().length * Byte.SIZE - 1);
+    content.flip(bit);
+    return new Flip(file, content, bit);
+  }
+
+  private Content file(String name) {
+    Content content = seen.get(name);
+    if (content == null) {
+      throw new IllegalArgumentException("no file " + name);
+    }
+    return content;
+  }
+
+  private void effect() {
+    if (effectsLeft == 0) {
+      throw new Crash();
+    }
+    effectsLeft--;
+  }
+
+  private void change(NameChange... changes) {
+    effect();
+    for (NameChange each : changes) {
+      carryOut(seen, each);
+    }
+    pendingNames.add(List.of(changes));
+  }
+
+  private static void carryOut(Map<String, Content> names, NameChange change) {
+    if (change.content() == null) {
+      names.remove(change.name());
+    } else {
+      names.put(change.name(), change.content());
+    }
+  }
+
+  private long used() {
+    long bytes = 0;
+    for (Content content : seen.values()) {
+      bytes += content.seen().length;
+    }
+    return bytes;
+  }
+
+  @Override
+  public List<String> names() {
+    return List.copyOf(seen.keySet());
+  }
+
+  @Override
+  public Handle open(String name) throws IOException {
+    Content content = seen.get(name);
+    if (content == null) {
+      throw new IOException("no file " + name);
+    }
+    return new Open(content);
+  }
+
+  @Override
+  public Handle create(String name) throws IOException {
+    if (capacity != Long.MAX_VALUE && used() >= capacity) {
+      throw new StorageFull("the simulated disk is full");
+    }
+    Content content = new Content();
+    change(new NameChange(name, content));
+    return new Open(content);
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    change(new NameChange(to, file(from)), new NameChange(from, null));
+  }
+
+  @Override
+  public void delete(String name) {
+    if (seen.containsKey(name)) {
+      change(new NameChange(name, null));
+    }
+  }
+
+  @Override
+  public void syncNames() {
+    effect();
+    pendingNames.forEach(change -> change.forEach(each -> carryOut(durable, each)));
+    pendingNames.clear();
+  }
+
+  private final class Open implements Handle {
+    private final Content content;
+
+    Open(Content content) {
+      this.content = content;
+    }
+
+    @Override
+    public long size() {
+      return content.seen().length;
+    }
+
+    @Override
+    public int read(ByteBuffer into, long position) {
+      byte[] bytes = content.seen();
+      if (position >= bytes.length) {
+        return -1;
+      }
+      int n = (int) Math.min(into.remaining(), bytes.length - position);
+      into.put(bytes, (int) position, n);
+      return n;
+    }
+
+    @Override
+    public void write(ByteBuffer from, long position) throws IOException {
+      int wanted = from.remaining();
+      int fits = fits(wanted, position);
+      byte[] bytes = new byte[effectsLeft == 0 ? chance.below(fits + 1) : fits];
+      from.get(bytes);
+      content.write(bytes, position);
+      effect();
+      if (fits < wanted) {
+        throw new StorageFull("the simulated disk is full");
+      }
+    }
+
+    private int fits(int wanted, long position) {
+      long grows = Math.max(0, position + wanted - content.seen().length);
+      if (capacity == Long.MAX_VALUE || grows == 0) {
+        return wanted;
+      }
+      long room = Math.max(0, capacity - used());
+      return (int) Math.max(0, wanted - Math.max(0, grows - room));
+    }
+
+    @Override
+    public void truncate(long size) {
+      effect();
+      content.truncate(size);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      effect();
+      syncs++;
+      if (failNextSync) {
+        failNextSync = false;
+        content.forgetPending();
+        throw new IOException(SYNC_FAILED);
+      }
+      content.sync();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
