@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code cli → agent → {local, dns} → catalog} and {@code agent → raft}; nothing points back. */
+/**
+ * {@code cli → agent → {local, dns} → catalog}, {@code agent → raft} and {@code simulator → {raft,
+ * catalog}}; nothing points back.
+ */
 class ArrowsTest {
   private static final Set<String> KINDS =
       Set.of(
@@ -47,6 +50,22 @@ class ArrowsTest {
   }
 
   @Test
+  void theSimulatorKnowsTheReplicatedCoresOnly() {
+    knowsOnly(Rooms.SIMULATOR, Rooms.RAFT, Rooms.CATALOG);
+  }
+
+  @Test
+  void nothingOfTheProductKnowsTheSimulator() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(Rooms.SIMULATOR)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(Rooms.SIMULATOR)
+        .check(Rooms.CLASSES);
+  }
+
+  @Test
   void nothingButTheCommandKnowsTheCommand() {
     noClasses()
         .that()
@@ -65,7 +84,8 @@ class ArrowsTest {
         "io.discovery.dns.(*)..",
         "io.discovery.raft.(*)..",
         "io.discovery.catalog.(*)..",
-        "io.discovery.cli.(*).."
+        "io.discovery.cli.(*)..",
+        "io.discovery.simulator.(*).."
       })
   void noPackagesOfARoomNeedEachOther(String packages) {
     slices()

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
  * seed.
  */
 class PurityTest {
-  private static final String[] CORES = {Rooms.RAFT, Rooms.CATALOG, Rooms.LOCAL, Rooms.DNS};
+  private static final String[] CORES = {
+    Rooms.RAFT, Rooms.CATALOG, Rooms.LOCAL, Rooms.DNS, Rooms.SIMULATOR
+  };
 
   /**
    * The one port whose implementation stands beside its core: the log on disk, with its files and

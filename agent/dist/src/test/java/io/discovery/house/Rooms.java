@@ -4,7 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
-/** The compiled classes of all rooms that make the product, without their tests and this one. */
+/** The compiled classes of all rooms, without their tests and this one. */
 final class Rooms {
   static final String RAFT = "io.discovery.raft..";
   static final String CATALOG = "io.discovery.catalog..";
@@ -12,6 +12,7 @@ final class Rooms {
   static final String DNS = "io.discovery.dns..";
   static final String AGENT = "io.discovery.agent..";
   static final String CLI = "io.discovery.cli..";
+  static final String SIMULATOR = "io.discovery.simulator..";
 
   static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -22,7 +23,8 @@ final class Rooms {
               "io.discovery.local",
               "io.discovery.dns",
               "io.discovery.agent",
-              "io.discovery.cli");
+              "io.discovery.cli",
+              "io.discovery.simulator");
 
   private Rooms() {}
 }
