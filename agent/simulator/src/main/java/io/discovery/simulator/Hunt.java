@@ -19,12 +19,16 @@ public final class Hunt {
    *     end of its trace
    */
   public static Tally seeds(long first, int count) {
+    return seeds(first, count, Craft.SOUND);
+  }
+
+  static Tally seeds(long first, int count, Craft craft) {
     Tally tally = new Tally();
     for (long seed = first; seed < first + count; seed++) {
       try {
-        tally.add(new Life(seed, Craft.SOUND, false).live());
+        tally.add(new Life(seed, craft, false).live());
       } catch (Violation violation) {
-        throw explained(seed, violation);
+        throw explained(seed, craft, violation);
       }
     }
     return tally;
@@ -32,7 +36,11 @@ public final class Hunt {
 
   /** One life with all its trace, line by line. The last line is the violation, if there is one. */
   public static List<String> trace(long seed) {
-    Life life = new Life(seed, Craft.SOUND, true);
+    return trace(seed, Craft.SOUND);
+  }
+
+  private static List<String> trace(long seed, Craft craft) {
+    Life life = new Life(seed, craft, true);
     String end = "nothing was violated";
     try {
       life.live();
@@ -44,8 +52,8 @@ public final class Hunt {
     return lines;
   }
 
-  private static Violation explained(long seed, Violation violation) {
-    List<String> lines = trace(seed);
+  private static Violation explained(long seed, Craft craft, Violation violation) {
+    List<String> lines = trace(seed, craft);
     List<String> last = lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size());
     return new Violation(
         "seed %d: %s%nto see it again with its whole trace: %s%nthe end of the trace:%n%s"

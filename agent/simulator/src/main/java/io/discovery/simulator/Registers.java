@@ -5,6 +5,7 @@ import io.discovery.catalog.Snapshot;
 import io.discovery.catalog.Versioned;
 import io.discovery.simulator.history.Operation;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,7 +47,7 @@ final class Registers {
       at++;
     }
     Violation.unless(
-        java.util.Arrays.equals(bytes, bytes(value)),
+        Arrays.equals(bytes, bytes(value)),
         () ->
             "the value of %s was never written: %s"
                 .formatted(key, new String(bytes, StandardCharsets.ISO_8859_1)));

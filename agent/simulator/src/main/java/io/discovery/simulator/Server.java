@@ -155,7 +155,9 @@ final class Server {
           Incarnation next = new Incarnation(this);
           mended();
           running = next;
+          // What no sync had covered yet may be gone; over restarts Checks knows what must hold.
           lastIndex = 0;
+          lastTerm = 0;
           next.begin();
         });
   }
@@ -259,8 +261,9 @@ final class Server {
       long index = here.published().index();
       Violation.unless(
           index >= lastIndex, () -> "published index went back to %d".formatted(index));
-      Violation.unless(here.term() >= lastTerm || here.term() == 0, () -> "term went back");
+      Violation.unless(here.term() >= lastTerm, () -> "term went back");
       lastIndex = index;
+      lastTerm = here.term();
     }
   }
 

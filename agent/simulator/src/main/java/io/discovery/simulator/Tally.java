@@ -1,6 +1,7 @@
 package io.discovery.simulator;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** How often what happened. A hunt that did not meet what it hunts with proves nothing. */
@@ -80,7 +81,7 @@ public final class Tally {
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (Of what : Of.values()) {
-      text.append("%12d %s%n".formatted(of(what), what.name().toLowerCase(java.util.Locale.ROOT)));
+      text.append("%12d %s%n".formatted(of(what), what.name().toLowerCase(Locale.ROOT)));
     }
     return text.toString();
   }

@@ -1,6 +1,8 @@
 package io.discovery.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,5 +34,23 @@ class MistakeTest {
     }
     System.out.printf("%-32s seeds  found as%n%s", "planted mistake", table);
     assertEquals(List.of(), missed, "not found within " + SEEDS + " seeds");
+  }
+
+  @Test
+  void aViolationSaysAtWhichSeedWhatWasBrokenAndHowToSeeItAgain() {
+    Violation violation =
+        assertThrows(
+            Violation.class, () -> Hunt.seeds(FIRST, 1, Mistake.SNAPSHOT_DROPS_LAST_ENTRY));
+    String message = String.valueOf(violation.getMessage());
+    for (String part :
+        List.of(
+            "seed " + FIRST + ": the state at index ",
+            Hunt.replay(FIRST),
+            "the end of the trace:",
+            " start\n",
+            " apply=")) {
+      assertTrue(message.contains(part), message);
+    }
+    assertTrue(message.endsWith(message.lines().findFirst().orElse("").split(": ", 2)[1]), message);
   }
 }
