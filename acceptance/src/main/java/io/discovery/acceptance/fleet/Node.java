@@ -18,10 +18,13 @@ public final class Node implements AutoCloseable {
 
   static Node booted(Machine machine, Products products, Environment environment) {
     machine.offer(products.agent());
+    // Debian's puppetserver 8.7 answers what follows a request for a certificate on the same
+    // connection only when that has idled for half a minute; hence one request for each connection.
     machine.write(
         "/etc/puppet/puppet.conf",
         """
         [main]
+        http_keepalive_timeout = 0
         server = puppet.%s
         certname = %s
         environment = %s
