@@ -13,7 +13,7 @@ readonly ENGINE_PATIENCE_SECONDS=60
 
 engine_answers() { command -v docker >/dev/null && docker info >/dev/null 2>&1; }
 
-# Where the engine came from: "" for one that was there, else the process to end.
+# Where dockerd writes its number; "" for an engine that was there before.
 engine_pid=
 
 # An engine that runs is used. Otherwise Debian's is installed and started, and ended with ./test.
@@ -39,12 +39,12 @@ start_engine() {
     say "until the tests are over."
     agreed "Start it now?" || return 1
     # The user's own group, so that the tests need no root to talk to it.
+    engine_pid=$PWD/target/acceptance/dockerd.pid
     as_root env PATH="$PATH:/usr/sbin:/sbin" setsid dockerd --group "$(id -gn)" \
-        >"$ENGINE_LOG" 2>&1 </dev/null &
-    engine_pid=$!
-    local end=$((SECONDS + ENGINE_PATIENCE_SECONDS))
+        --pidfile "$engine_pid" >"$ENGINE_LOG" 2>&1 </dev/null &
+    local starter=$! end=$((SECONDS + ENGINE_PATIENCE_SECONDS))
     until engine_answers; do
-        if [ $SECONDS -ge $end ] || ! kill -0 "$engine_pid" 2>/dev/null; then
+        if [ $SECONDS -ge $end ] || ! kill -0 "$starter" 2>/dev/null; then
             tail -n 5 "$ENGINE_LOG" >&2
             say "The container engine did not start; all of its log is in $ENGINE_LOG."
             return 1
@@ -55,9 +55,12 @@ start_engine() {
 
 # Ends what start_engine began; an engine that was there before stays.
 stop_engine() {
-    [ -n "$engine_pid" ] || return 0
-    as_root kill "$engine_pid" 2>/dev/null || true
-    wait "$engine_pid" 2>/dev/null || true
+    local pid end=$((SECONDS + ENGINE_PATIENCE_SECONDS))
+    [ -n "$engine_pid" ] && pid=$(cat "$engine_pid" 2>/dev/null) || return 0
+    as_root kill "$pid" 2>/dev/null || return 0
+    while [ -d "/proc/$pid" ] && [ $SECONDS -lt $end ]; do
+        read -r -t 0.2 <> <(:) || true
+    done
 }
 
 # The containers and networks that bear the label of a run, which the harness gives them.
