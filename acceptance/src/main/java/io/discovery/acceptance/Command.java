@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A program that is run to its end. */
 public final class Command {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final List<String> line;
   private final Map<String, String> environment = new HashMap<>();
   private @Nullable Path directory;
+  private Duration patience = PATIENCE;
 
   private Command(List<String> line) {
     this.line = line;
@@ -40,6 +42,12 @@ public final class Command {
   /** Adds to the environment. */
   public Command with(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /** Waits so long for its end. */
+  public Command within(Duration time) {
+    patience = time;
     return this;
   }
 
@@ -85,7 +93,7 @@ public final class Command {
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.redirectOutput(out.toFile()).redirectError(err.toFile());
         Process process = builder.start();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new AssertionError(line + " did not end: " + Files.readString(out));
         }

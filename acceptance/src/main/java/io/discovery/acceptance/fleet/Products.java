@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What a shop gets from this project.
@@ -17,9 +18,12 @@ import java.nio.file.Path;
 record Products(Path agent, Path modules) {
   static final Path PROJECT = Distribution.BUILT.home().resolve("../../../..").normalize();
 
+  /** Long enough for a whole build, for whoever starts one test by hand. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
   /** Builds them from the distribution that the build has just made. */
   static Products built() {
-    Command.of("./run", "--package").in(PROJECT).run().well();
+    Command.of("./run", "--package").in(PROJECT).within(PATIENCE).run().well();
     return new Products(agentPackage(), PROJECT.resolve("target/puppet/modules"));
   }
 
