@@ -1,6 +1,7 @@
 package io.discovery.raft;
 
 import java.util.List;
+import java.util.UUID;
 
 /** What happens to a server. */
 public sealed interface Input {
@@ -25,8 +26,8 @@ public sealed interface Input {
 
   /**
    * A {@link Persist} could not be carried out because the log cannot grow. What is durable is what
-   * the last {@link Persisted} said: nothing of this one, nor of any other of its term that was
-   * asked for after it, is or will be found in the log.
+   * the last {@link Persisted} said: nothing of this one, nor of any other that was asked for after
+   * it and before a {@link StorageProbed} that says ready, is or will be found in the log.
    *
    * @param term {@link Persist#term}
    * @param why for a person: what is full and the mend
@@ -49,4 +50,25 @@ public sealed interface Input {
 
   /** A snapshot that was wanted could not be taken. The log goes on as it is. */
   record SnapshotFailed() implements Input {}
+
+  /** A server has sent something. */
+  record Received(Message message) implements Input {}
+
+  /**
+   * Clients want to read what is at least as new as now (dissertation §6.4). Each comes back in
+   * {@link Output#reads}, or in {@link Output#outcomes} as a failure.
+   *
+   * @param ids unique among proposals and reads without an outcome
+   */
+  record Read(List<Long> ids) implements Input {
+    public Read {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * Let another voter lead (dissertation §3.10). Nothing comes of it where this server does not
+   * lead, and it may come to nothing: proposals are taken again after one election timeout.
+   */
+  record Transfer(UUID to) implements Input {}
 }

@@ -42,7 +42,7 @@ public sealed interface Outcome {
 
   /** Why a proposal was refused. */
   enum Reason {
-    /** As many proposals as are allowed are under way. */
+    /** As many proposals or reads as are allowed are under way, or another is about to lead. */
     BUSY,
     /** The log cannot grow: the disk is full, or the log is at its bound. */
     STORAGE_FULL,

@@ -40,7 +40,17 @@ class RaftCoreTest {
 
   private static Output wanting(Output o) {
     return new Output(
-        o.persist(), o.apply(), o.outcomes(), o.status(), o.probeStorage(), true, o.wakeAt());
+        o.persist(),
+        o.messages(),
+        o.waiting(),
+        o.apply(),
+        o.outcomes(),
+        o.reads(),
+        o.status(),
+        o.probeStorage(),
+        true,
+        o.needSnapshot(),
+        o.wakeAt());
   }
 
   private static Input.Propose propose(int count, int bytes) {

@@ -50,7 +50,7 @@ public final class LogWriter {
   // Of the writer's thread only.
   private @Nullable SnapshotFile file;
   private @Nullable Snapshot snapshot;
-  private long refusedTerm = -1;
+  private boolean refused;
   private String refusedWhy = "";
 
   private LogWriter(LogStore store, Consumer<Input> inputs, Consumer<String> fatal) {
@@ -160,7 +160,9 @@ public final class LogWriter {
         case Write w -> group.add(w.persist());
         case Probe _ -> {
           write(group);
-          inputs.accept(new Input.StorageProbed(store.probe()));
+          boolean ready = store.probe();
+          refused &= !ready;
+          inputs.accept(new Input.StorageProbed(ready));
         }
         case Snapshot s -> begin(s);
       }
@@ -169,18 +171,19 @@ public final class LogWriter {
   }
 
   private void write(List<Persist> group) throws IOException {
-    // What was asked for before the core knew of a refusal goes the same way.
-    if (!group.isEmpty() && group.getLast().term() <= refusedTerm) {
-      inputs.accept(new Input.NotPersisted(refusedTerm, refusedWhy));
+    // What was asked for before the core knew of a refusal goes the same way; it asks for nothing
+    // more until a probe says that there is room.
+    if (!group.isEmpty() && refused) {
+      inputs.accept(new Input.NotPersisted(group.getLast().term(), refusedWhy));
     } else if (!group.isEmpty()) {
       Persist last = group.getLast();
       try {
         store.persist(group);
         inputs.accept(new Input.Persisted(last.term(), last.index()));
       } catch (StorageFull e) {
-        refusedTerm = last.term();
+        refused = true;
         refusedWhy = String.valueOf(e.getMessage());
-        inputs.accept(new Input.NotPersisted(refusedTerm, refusedWhy));
+        inputs.accept(new Input.NotPersisted(last.term(), refusedWhy));
       }
     }
     group.clear();

@@ -1,0 +1,122 @@
+package io.discovery.raft;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Asks whether it could win (pre-vote, dissertation §9.6) and if so for votes (Raft paper §5.2).
+ * The question raises nobody's term: a server that was cut off does not unseat a leader when it
+ * comes back.
+ */
+final class Candidate implements Part {
+  private final ServerState server;
+  private final Set<UUID> granted = new HashSet<>();
+  private final Set<UUID> refused = new HashSet<>();
+  private final boolean onlyAsking;
+  private final long dueAt;
+
+  private Candidate(ServerState server, boolean onlyAsking) {
+    this.server = server;
+    this.onlyAsking = onlyAsking;
+    this.dueAt = server.isSole() ? Output.NEVER : server.now + server.electionTimeout();
+  }
+
+  /** Asks first, where there is somebody to ask. */
+  static void stand(ServerState server) {
+    if (server.isSole()) {
+      campaign(server, false);
+      return;
+    }
+    server.loseLeader();
+    Candidate candidate = new Candidate(server, true);
+    server.become(candidate);
+    candidate.granted.add(server.self);
+    for (UUID voter : server.voters) {
+      if (!voter.equals(server.self)) {
+        server.send(
+            new Message.PreVote(
+                server.self,
+                voter,
+                server.term() + 1,
+                server.log.lastIndex(),
+                server.log.lastTerm()));
+      }
+    }
+  }
+
+  /**
+   * A new term with its own vote. The others are asked once that is durable: a candidate that lost
+   * its memory and the end of its log could otherwise be elected by votes for the longer one.
+   *
+   * @param transfer the leader wants it
+   */
+  static void campaign(ServerState server, boolean transfer) {
+    server.loseLeader();
+    server.become(new Candidate(server, false));
+    server.voteFor(server.term() + 1, server.self);
+    for (UUID voter : server.voters) {
+      if (!voter.equals(server.self)) {
+        server.sendWhenAllDurable(
+            new Message.Vote(
+                server.self,
+                voter,
+                server.term(),
+                server.log.lastIndex(),
+                server.log.lastTerm(),
+                transfer));
+      }
+    }
+  }
+
+  @Override
+  public Role role() {
+    return Role.CANDIDATE;
+  }
+
+  @Override
+  public long dueAt() {
+    return dueAt;
+  }
+
+  /** Nobody has won: another try, at another moment than the others' (paper §5.2). */
+  @Override
+  public void due() {
+    stand(server);
+  }
+
+  /** Its own vote counts when it is remembered. */
+  @Override
+  public void persisted() {
+    if (!onlyAsking) {
+      granted.add(server.self);
+      count();
+    }
+  }
+
+  /** An answer to what it asked. */
+  void answered(UUID voter, boolean yes, boolean toTheQuestion) {
+    if (toTheQuestion == onlyAsking && server.voters.contains(voter)) {
+      (yes ? granted : refused).add(voter);
+      count();
+    }
+  }
+
+  private void count() {
+    if (Quorum.has(server.voters, granted::contains)) {
+      if (onlyAsking) {
+        campaign(server, false);
+      } else {
+        Leader.lead(server);
+      }
+    } else if (Quorum.has(server.voters, refused::contains)) {
+      server.follow(server.term(), null);
+    }
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void end() {}
+}

@@ -1,0 +1,66 @@
+package io.discovery.raft;
+
+import java.util.List;
+
+/** A follower's log after its leader's (Raft paper §5.3). */
+final class Replica {
+  private Replica() {}
+
+  /** The consistency check, and what follows from it. */
+  static void append(ServerState server, Message.Append m) {
+    if (m.prevIndex() < server.commitIndex) {
+      // Overtaken: what is committed is the same everywhere.
+      acknowledge(server, m, server.commitIndex);
+      return;
+    }
+    if (m.prevIndex() > server.log.lastIndex()
+        || server.log.term(m.prevIndex()) != m.prevTerm()) {
+      refuse(server, m);
+      return;
+    }
+    List<Entry> entries = m.entries();
+    int have = 0;
+    while (have < entries.size()
+        && server.log.term(entries.get(have).index()) == entries.get(have).term()) {
+      have++;
+    }
+    if (have < entries.size()) {
+      List<Entry> more = entries.subList(have, entries.size());
+      long before = more.getFirst().index() - 1;
+      if (before < server.log.lastIndex()) {
+        if (server.isOutstanding()) {
+          return;
+        }
+        server.cutAfter(before);
+      }
+      server.append(more);
+    }
+    long match = m.prevIndex() + entries.size();
+    server.commit(Math.min(m.commit(), match));
+    acknowledge(server, m, match);
+  }
+
+  /** What is acknowledged is durable: the leader counts on it. */
+  private static void acknowledge(ServerState server, Message.Append m, long match) {
+    Message reply = new Message.Appended(server.self, m.from(), server.term(), match);
+    if (match <= server.persistedIndex) {
+      server.send(reply);
+    } else {
+      server.sendWhenDurable(match, reply);
+    }
+  }
+
+  /** Names the last place at which the logs may agree (paper §5.3, end). */
+  private static void refuse(ServerState server, Message.Append m) {
+    long hint = server.log.lastNotAfter(m.prevIndex(), m.prevTerm());
+    server.send(
+        new Message.AppendRefused(
+            server.self, m.from(), server.term(), m.prevIndex(), hint, server.log.term(hint)));
+  }
+
+  /** The leader lives. Its commit index is not beyond what it knows to be here. */
+  static void heartbeat(ServerState server, Message.Heartbeat m) {
+    server.commit(Math.min(m.commit(), server.log.lastIndex()));
+    server.send(new Message.HeartbeatReply(server.self, m.from(), server.term(), m.round()));
+  }
+}

@@ -1,0 +1,134 @@
+package io.discovery.raft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clusters from seeds: whatever the network, the disks and the processes do, the properties hold;
+ * and once they do no more harm the cluster works. A failure names its seed, which replays it.
+ */
+class ClusterTest {
+  private static final int SEEDS = Integer.getInteger("raft.seeds", 1000);
+  private static final long FIRST = Long.getLong("raft.seed", 1);
+  private static final long MILLI = Cluster.MILLI;
+
+  private int elections;
+  private int committed;
+  private int reads;
+  private long steps;
+
+  @Test
+  void whateverHappensTheClusterIsSafeAndHeals() {
+    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+      try {
+        life(seed);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("replay with -Draft.seeds=1 -Draft.seed=" + seed, e);
+      }
+    }
+    if (SEEDS >= 100) {
+      assertTrue(elections > 2 * SEEDS, "elections: " + elections);
+      assertTrue(committed > 30 * SEEDS, "committed: " + committed);
+      assertTrue(reads > 10 * SEEDS, "reads: " + reads);
+      assertTrue(steps > 1000L * SEEDS, "steps: " + steps);
+    }
+  }
+
+  private void life(long seed) {
+    Cluster cluster = new Cluster(seed % 3 == 0 ? 5 : 3, seed);
+    cluster.faults = Cluster.Faults.ALL;
+    for (int i = 0; i < 120; i++) {
+      harm(cluster);
+      for (int j = cluster.random.nextInt(4); j > 0; j--) {
+        Server any = any(cluster);
+        if (any.up()) {
+          cluster.propose(any);
+          cluster.read(any(cluster));
+        }
+      }
+      Server leader = cluster.leader();
+      if (leader != null) {
+        cluster.propose(leader);
+        cluster.properties.leaderIsComplete(leader, leader.disk());
+      }
+      cluster.run(cluster.random.nextLong(60 * MILLI));
+      if (i % 10 == 0) {
+        cluster.properties.logsMatch(cluster.servers.values());
+      }
+    }
+    heal(cluster);
+  }
+
+  private static Server any(Cluster cluster) {
+    return cluster.server(cluster.random.nextInt(cluster.ids.size()));
+  }
+
+  private static void harm(Cluster cluster) {
+    Server some = any(cluster);
+    UUID other = any(cluster).id;
+    switch (cluster.random.nextInt(24)) {
+      case 0 -> some.crash();
+      case 1 -> {
+        Server leader = cluster.leader();
+        if (leader != null) {
+          leader.crash();
+        }
+      }
+      case 2, 3, 4, 5 -> cluster.servers.values().forEach(ClusterTest::startIfDown);
+      case 6 -> cluster.isolate(some.id);
+      case 7 -> cluster.cut(some.id, other);
+      case 8, 9, 10 -> cluster.healNetwork();
+      case 11 -> some.full = true;
+      case 12, 13 -> some.full = false;
+      case 14 -> some.stuck = true;
+      case 15, 16 -> cluster.servers.values().forEach(Server::unstick);
+      case 17 -> some.step(new Input.Transfer(other));
+      default -> {}
+    }
+  }
+
+  private static void startIfDown(Server server) {
+    if (!server.up()) {
+      server.start();
+    }
+  }
+
+  /** Liveness: faults stop, and within a minute everyone has the same and takes writes. */
+  private void heal(Cluster cluster) {
+    cluster.faults = Cluster.Faults.NONE;
+    cluster.healNetwork();
+    for (Server each : cluster.servers.values()) {
+      each.full = false;
+      each.unstick();
+      if (!each.up()) {
+        each.start();
+      }
+    }
+    cluster.elect();
+    cluster.run(1_500 * MILLI);
+    Server leader = cluster.elect();
+    long last = cluster.propose(leader);
+    long read = cluster.read(cluster.server(0));
+    cluster.until(
+        "the write is everywhere",
+        () -> cluster.properties.contains(last) && everywhere(cluster));
+    cluster.until("the read is answered", () -> cluster.server(0).reads.containsKey(read));
+    cluster.properties.logsMatch(cluster.servers.values());
+    for (Server each : cluster.servers.values()) {
+      assertEquals(leader.applied, each.applied);
+      reads += each.reads.size();
+    }
+    elections += cluster.properties.elections();
+    committed += cluster.properties.committed();
+    steps += cluster.steps;
+  }
+
+  private static boolean everywhere(Cluster cluster) {
+    long highest = cluster.properties.committed();
+    return cluster.servers.values().stream().allMatch(each -> each.applied == highest)
+        && cluster.leader() != null;
+  }
+}

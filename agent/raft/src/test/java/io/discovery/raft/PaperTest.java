@@ -1,0 +1,350 @@
+package io.discovery.raft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Claims of the Raft paper about one server among three, each named after its section. What crosses
+ * the wire and what is to be made durable is looked at; nothing inside.
+ */
+class PaperTest {
+  private static final UUID A = new UUID(0, 1);
+  private static final UUID B = new UUID(0, 2);
+  private static final UUID C = new UUID(0, 3);
+  private static final long MILLI = 1_000_000L;
+  private static final Timing TIMING = new Timing(100 * MILLI, 20 * MILLI);
+
+  private long now;
+  private RaftCore core = server(HardState.INITIAL, List.of());
+  private Output last = step(new Input.TimePassed());
+
+  private static RaftCore server(HardState state, List<Entry> log) {
+    return new RaftCore(
+        new Settings(A, List.of(A, B, C), 7, TIMING), new Restored(state, 0, 0, 0, log));
+  }
+
+  /** A server that has been here before, past the time in which it does not vote. */
+  private void restart(long term, long... termsOfEntries) {
+    core = server(new HardState(term, null), log(termsOfEntries));
+    step(new Input.TimePassed());
+    now += TIMING.longestElectionNanos();
+  }
+
+  private static List<Entry> log(long... terms) {
+    List<Entry> log = new ArrayList<>();
+    for (long term : terms) {
+      log.add(entry(log.size() + 1, term));
+    }
+    return log;
+  }
+
+  private static Entry entry(long index, long term) {
+    return new Entry(Entry.Kind.COMMAND, term, index, new byte[] {1});
+  }
+
+  private Output step(Input input) {
+    last = core.step(now, input);
+    return last;
+  }
+
+  private Output receive(Message message) {
+    return step(new Input.Received(message));
+  }
+
+  /** What was asked for is durable. */
+  private Output persist() {
+    Persist asked = Objects.requireNonNull(last.persist());
+    return step(new Input.Persisted(asked.term(), asked.index()));
+  }
+
+  private Output timeout() {
+    now = last.wakeAt();
+    return step(new Input.TimePassed());
+  }
+
+  private Output campaign() {
+    timeout();
+    return receive(new Message.PreVoteReply(B, A, last.status().term() + 1, true));
+  }
+
+  private Output lead() {
+    campaign();
+    persist();
+    return receive(new Message.VoteReply(B, A, last.status().term(), true));
+  }
+
+  private static <T extends Message> List<T> of(Class<T> kind, Output output) {
+    List<T> found = new ArrayList<>();
+    output.messages().stream().filter(kind::isInstance).map(kind::cast).forEach(found::add);
+    output.waiting().stream()
+        .map(Output.Waiting::message)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .forEach(found::add);
+    return found;
+  }
+
+  private static <T extends Message> T one(Class<T> kind, Output output) {
+    List<T> found = of(kind, output);
+    assertEquals(1, found.size(), () -> "of " + kind.getSimpleName() + " in " + output);
+    return found.getFirst();
+  }
+
+  private Message.Append append(UUID from, long term, long prev, long prevTerm, Entry... entries) {
+    return new Message.Append(from, A, term, prev, prevTerm, List.of(entries), 0);
+  }
+
+  @Test
+  void section51ALaterTermIsTakenUpByEveryRole() {
+    receive(append(B, 5, 0, 0));
+    assertEquals(new Status(5, Role.FOLLOWER, B, true), last.status());
+    campaign();
+    receive(append(B, 9, 0, 0));
+    assertEquals(new Status(9, Role.FOLLOWER, B, true), last.status());
+    lead();
+    assertTrue(last.status().leads());
+    receive(append(C, 20, 0, 0));
+    assertEquals(new Status(20, Role.FOLLOWER, C, true), last.status());
+  }
+
+  @Test
+  void section51AMessageOfAnEarlierTermIsRefused() {
+    restart(5, 1, 2);
+    Output output = receive(append(B, 4, 2, 2, entry(3, 4)));
+    assertNull(output.persist());
+    assertEquals(5, one(Message.Outdated.class, output).term());
+  }
+
+  @Test
+  void section52AFollowerStandsWhenItHearsOfNoLeaderWithinOneToTwoTimeouts() {
+    for (int i = 0; i < 100; i++) {
+      receive(new Message.Heartbeat(B, A, 1, 0, 0));
+      long wait = last.wakeAt() - now;
+      assertTrue(wait >= TIMING.electionNanos() && wait < TIMING.longestElectionNanos());
+      now = last.wakeAt() - 1;
+      assertEquals(Role.FOLLOWER, step(new Input.TimePassed()).status().role());
+    }
+    assertEquals(Role.CANDIDATE, timeout().status().role());
+  }
+
+  @Test
+  void section52ACandidateVotesForItselfAndAsksTheOthersOnceItRemembers() {
+    Output output = campaign();
+    assertEquals(new HardState(1, A), Objects.requireNonNull(output.persist()).hardState());
+    assertTrue(output.messages().isEmpty());
+    assertEquals(2, of(Message.Vote.class, output).size());
+  }
+
+  @Test
+  void section52AMajorityOfVotesMakesALeaderAndItsOwnCountsWhenItIsDurable() {
+    campaign();
+    Output asked = last;
+    receive(new Message.VoteReply(B, A, 1, true));
+    assertFalse(last.status().leads());
+    last = asked;
+    assertTrue(persist().status().leads());
+  }
+
+  @Test
+  void section52ACandidateThatAMajorityRefusesFollows() {
+    campaign();
+    persist();
+    receive(new Message.VoteReply(B, A, 1, false));
+    assertEquals(Role.CANDIDATE, last.status().role());
+    receive(new Message.VoteReply(C, A, 1, false));
+    assertEquals(Role.FOLLOWER, last.status().role());
+  }
+
+  @Test
+  void section52ACandidateThatHearsALeaderOfItsTermFollows() {
+    campaign();
+    persist();
+    receive(new Message.Heartbeat(C, A, 1, 0, 0));
+    assertEquals(new Status(1, Role.FOLLOWER, C, true), last.status());
+  }
+
+  @Test
+  void section52AServerVotesOnceInATermAndRemembersItFirst() {
+    Output first = receive(new Message.Vote(B, A, 3, 0, 0, false));
+    assertTrue(first.messages().isEmpty());
+    assertTrue(one(Message.VoteReply.class, first).granted());
+    assertEquals(new HardState(3, B), Objects.requireNonNull(first.persist()).hardState());
+    persist();
+    assertFalse(
+        one(Message.VoteReply.class, receive(new Message.Vote(C, A, 3, 0, 0, false))).granted());
+    Output again = receive(new Message.Vote(B, A, 3, 0, 0, false));
+    assertNull(again.persist());
+    assertTrue(one(Message.VoteReply.class, again).granted());
+  }
+
+  @Test
+  void section53ALeaderSendsWhatItAppendsBesideMakingItDurable() {
+    lead();
+    receive(new Message.Appended(B, A, 1, 1));
+    Output output = step(new Input.Propose(List.of(new Proposal(1, new byte[] {1}))));
+    assertEquals(2, Objects.requireNonNull(output.persist()).index());
+    assertEquals(2, one(Message.Append.class, output).entries().getFirst().index());
+  }
+
+  @Test
+  void section53AnEntryIsCommittedOnceAMajorityHasItAndTheFollowersAreToldAtOnce() {
+    Output asked = lead();
+    Output early = receive(new Message.Appended(B, A, 1, 1));
+    assertTrue(early.apply().isEmpty(), "not durable here");
+    assertTrue(of(Message.Append.class, early).stream().allMatch(m -> m.commit() == 1));
+    last = asked;
+    Output output = persist();
+    assertEquals(List.of(1L), output.apply().stream().map(Entry::index).toList());
+  }
+
+  @Test
+  void section53AFollowerChecksWhatComesBefore() {
+    record Case(long prev, long prevTerm, boolean fits, long hint, long hintTerm) {}
+    for (Case c :
+        List.of(
+            new Case(0, 0, true, 0, 0),
+            new Case(1, 1, true, 0, 0),
+            new Case(3, 2, true, 0, 0),
+            new Case(3, 1, false, 1, 1),
+            new Case(9, 3, false, 3, 2),
+            new Case(9, 1, false, 1, 1))) {
+      restart(2, 1, 2, 2);
+      Output output = receive(append(B, 5, c.prev(), c.prevTerm()));
+      if (c.fits()) {
+        assertEquals(c.prev(), one(Message.Appended.class, output).match(), c.toString());
+      } else {
+        Message.AppendRefused refusal = one(Message.AppendRefused.class, output);
+        assertEquals(c.hint(), refusal.hintIndex(), c.toString());
+        assertEquals(c.hintTerm(), refusal.hintTerm(), c.toString());
+      }
+    }
+  }
+
+  @Test
+  void section53AFollowerReplacesWhatConflictsAndKeepsWhatDoesNot() {
+    restart(2, 1, 2, 2);
+    Output same = receive(append(B, 5, 0, 0, entry(1, 1), entry(2, 2)));
+    assertNull(same.persist(), "an old message does not cut the log");
+    Output other = receive(append(B, 5, 1, 1, entry(2, 4)));
+    assertEquals(
+        new Persist(5, 2, new HardState(5, null), List.of(other.persist().entries().getFirst())),
+        other.persist());
+    assertTrue(other.messages().isEmpty(), "acknowledged only when durable");
+    assertEquals(2, one(Message.Appended.class, other).match());
+  }
+
+  @Test
+  void section53ALeaderGoesBackATermAtATime() {
+    restart(4, 1, 1, 1, 4, 4, 4, 4);
+    lead();
+    receive(new Message.AppendRefused(B, A, 5, 7, 6, 2));
+    assertEquals(3, one(Message.Append.class, last).prevIndex());
+  }
+
+  @Test
+  void section541AVoteGoesOnlyToALogThatIsAtLeastAsUpToDate() {
+    record Case(long index, long term, boolean granted) {}
+    for (Case c :
+        List.of(
+            new Case(3, 2, true),
+            new Case(4, 2, true),
+            new Case(1, 3, true),
+            new Case(2, 2, false),
+            new Case(9, 1, false))) {
+      restart(2, 1, 2, 2);
+      Output output = receive(new Message.Vote(B, A, 5, c.index(), c.term(), false));
+      assertEquals(
+          c.granted(), one(Message.VoteReply.class, output).granted(), () -> c.toString());
+    }
+  }
+
+  @Test
+  void section542AnEntryOfAnEarlierTermIsNotCommittedByCounting() {
+    restart(2, 1, 2);
+    Output asked = lead();
+    receive(new Message.Appended(B, A, 3, 2));
+    assertTrue(last.apply().isEmpty());
+    last = asked;
+    persist();
+    assertTrue(last.apply().isEmpty());
+    receive(new Message.Appended(B, A, 3, 3));
+    assertEquals(3, last.apply().size());
+  }
+
+  @Test
+  void section8ALeaderReadsOnceItHasCommittedInItsTermAndAMajorityStillFollows() {
+    Output asked = lead();
+    step(new Input.Read(List.of(70L, 71L)));
+    assertTrue(of(Message.Heartbeat.class, last).stream().allMatch(m -> m.round() == 0));
+    last = asked;
+    persist();
+    receive(new Message.Appended(B, A, 1, 1));
+    long round = of(Message.Heartbeat.class, last).getFirst().round();
+    step(new Input.Applied(1));
+    assertTrue(receive(new Message.HeartbeatReply(B, A, 1, round - 1)).reads().isEmpty());
+    Output output = receive(new Message.HeartbeatReply(C, A, 1, round));
+    assertEquals(List.of(new Output.SafeRead(70, 1), new Output.SafeRead(71, 1)), output.reads());
+  }
+
+  @Test
+  void dissertation42ThoseWhoHearALeaderTakeNoNoticeOfAnElection() {
+    receive(new Message.Heartbeat(B, A, 1, 0, 0));
+    now += TIMING.electionNanos() - 1;
+    assertTrue(receive(new Message.Vote(C, A, 9, 9, 9, false)).waiting().isEmpty());
+    assertEquals(1, last.status().term());
+    assertFalse(
+        one(Message.PreVoteReply.class, receive(new Message.PreVote(C, A, 2, 9, 9))).granted());
+    Output output = receive(new Message.Vote(C, A, 2, 9, 9, true));
+    assertTrue(one(Message.VoteReply.class, output).granted(), "the leader itself wants it");
+  }
+
+  @Test
+  void dissertation62ALeaderThatHearsNoMajorityStepsDown() {
+    lead();
+    step(new Input.Propose(List.of(new Proposal(1, new byte[] {1}))));
+    long deadline = now + 3 * TIMING.electionNanos();
+    while (last.status().leads() && now < deadline) {
+      timeout();
+    }
+    assertEquals(new Status(1, Role.FOLLOWER, null, true), last.status());
+    assertInstanceOf(Outcome.Indeterminate.class, last.outcomes().getFirst().outcome());
+  }
+
+  @Test
+  void dissertation96AServerThatCannotWinRaisesNobodysTerm() {
+    for (int i = 0; i < 10; i++) {
+      timeout();
+    }
+    assertEquals(new Status(0, Role.CANDIDATE, null, true), last.status());
+    assertTrue(of(Message.Vote.class, last).isEmpty());
+  }
+
+  @Test
+  void aRestartedServerDoesNotVoteForOneLongestTimeout() {
+    core = server(new HardState(1, null), List.of());
+    step(new Input.TimePassed());
+    now += TIMING.longestElectionNanos() - 1;
+    assertFalse(
+        one(Message.VoteReply.class, receive(new Message.Vote(B, A, 5, 9, 9, false))).granted());
+    now += 1;
+    assertTrue(
+        one(Message.VoteReply.class, receive(new Message.Vote(B, A, 5, 9, 9, false))).granted());
+  }
+
+  @Test
+  void aFollowerSendsWritersToTheLeader() {
+    receive(new Message.Heartbeat(B, A, 1, 0, 0));
+    step(new Input.Propose(List.of(new Proposal(1, new byte[] {1}))));
+    assertEquals(
+        List.of(new Output.Resolved(1, new Outcome.NotLeader(B))), last.outcomes());
+  }
+}
