@@ -224,9 +224,7 @@ final class Leader implements Part {
       replicate(each);
     }
     Transfer under = transfer;
-    if (under != null
-        && !under.asked()
-        && progress(under.to()).match() == server.log.lastIndex()) {
+    if (under != null && !under.asked() && progress(under.to()).match() == server.log.lastIndex()) {
       server.send(new Message.TimeoutNow(server.self, under.to(), server.term()));
       transfer = new Transfer(under.to(), under.until(), true);
     }

@@ -79,8 +79,7 @@ public sealed interface Message {
    * @param hintIndex the highest index at which the logs may agree as far as the sender can tell
    * @param hintTerm term of the sender's entry there
    */
-  record AppendRefused(
-      UUID from, UUID to, long term, long prevIndex, long hintIndex, long hintTerm)
+  record AppendRefused(UUID from, UUID to, long term, long prevIndex, long hintIndex, long hintTerm)
       implements Message {}
 
   /**

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param term the server's term when it asked
  * @param index the last index of its log then
  * @param hardState when it has changed
- * @param entries to append; the first follows on what was asked for before, or all that stands
- *     from its index on is replaced (only where there are other voters)
+ * @param entries to append; the first follows on what was asked for before, or all that stands from
+ *     its index on is replaced (only where there are other voters)
  */
 public record Persist(long term, long index, @Nullable HardState hardState, List<Entry> entries) {
   public Persist {

@@ -143,7 +143,8 @@ final class Progress {
       case PROBE -> {
         if (next - 1 == prevIndex) {
           next = Math.max(match + 1, Math.min(prevIndex, mayAgreeAt + 1));
-          paused = false;
+          // Where there is nowhere left to look the next try comes with the next heartbeat.
+          paused = next > prevIndex;
         }
       }
       case SNAPSHOT -> {}

@@ -71,8 +71,7 @@ final class Reads {
 
   /** The leader lives: what it has not answered for a while it may not have got. */
   void leaderIsAlive() {
-    if (!asked.isEmpty()
-        && server.now >= askedAt + server.settings.timing().heartbeatNanos()) {
+    if (!asked.isEmpty() && server.now >= askedAt + server.settings.timing().heartbeatNanos()) {
       ask();
     }
   }
@@ -98,8 +97,7 @@ final class Reads {
 
   void failed(long id) {
     count--;
-    server.effects.outcomes.add(
-        new Output.Resolved(id, new Outcome.NotLeader(leaderElsewhere())));
+    server.effects.outcomes.add(new Output.Resolved(id, new Outcome.NotLeader(leaderElsewhere())));
   }
 
   private @Nullable UUID leaderElsewhere() {

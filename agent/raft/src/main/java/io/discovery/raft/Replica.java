@@ -13,8 +13,7 @@ final class Replica {
       acknowledge(server, m, server.commitIndex);
       return;
     }
-    if (m.prevIndex() > server.log.lastIndex()
-        || server.log.term(m.prevIndex()) != m.prevTerm()) {
+    if (m.prevIndex() > server.log.lastIndex() || server.log.term(m.prevIndex()) != m.prevTerm()) {
       refuse(server, m);
       return;
     }

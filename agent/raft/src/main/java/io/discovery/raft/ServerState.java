@@ -242,8 +242,7 @@ final class ServerState {
 
   Status status() {
     boolean leads = part.role() == Role.LEADER;
-    return new Status(
-        term(), part.role(), leads ? self : leader, Objects.isNull(storageFull));
+    return new Status(term(), part.role(), leads ? self : leader, Objects.isNull(storageFull));
   }
 
   Output finish(long wakeAt) {

@@ -113,8 +113,7 @@ class ClusterTest {
     long last = cluster.propose(leader);
     long read = cluster.read(cluster.server(0));
     cluster.until(
-        "the write is everywhere",
-        () -> cluster.properties.contains(last) && everywhere(cluster));
+        "the write is everywhere", () -> cluster.properties.contains(last) && everywhere(cluster));
     cluster.until("the read is answered", () -> cluster.server(0).reads.containsKey(read));
     cluster.properties.logsMatch(cluster.servers.values());
     for (Server each : cluster.servers.values()) {

@@ -234,9 +234,10 @@ class PaperTest {
     restart(2, 1, 2, 2);
     Output same = receive(append(B, 5, 0, 0, entry(1, 1), entry(2, 2)));
     assertNull(same.persist(), "an old message does not cut the log");
-    Output other = receive(append(B, 5, 1, 1, entry(2, 4)));
+    Entry entry = entry(2, 4);
+    Output other = receive(append(B, 5, 1, 1, entry));
     assertEquals(
-        new Persist(5, 2, new HardState(5, null), List.of(other.persist().entries().getFirst())),
+        new Persist(5, 2, new HardState(5, null), List.of(entry)),
         other.persist());
     assertTrue(other.messages().isEmpty(), "acknowledged only when durable");
     assertEquals(2, one(Message.Appended.class, other).match());
@@ -262,8 +263,7 @@ class PaperTest {
             new Case(9, 1, false))) {
       restart(2, 1, 2, 2);
       Output output = receive(new Message.Vote(B, A, 5, c.index(), c.term(), false));
-      assertEquals(
-          c.granted(), one(Message.VoteReply.class, output).granted(), () -> c.toString());
+      assertEquals(c.granted(), one(Message.VoteReply.class, output).granted(), () -> c.toString());
     }
   }
 
@@ -344,7 +344,6 @@ class PaperTest {
   void aFollowerSendsWritersToTheLeader() {
     receive(new Message.Heartbeat(B, A, 1, 0, 0));
     step(new Input.Propose(List.of(new Proposal(1, new byte[] {1}))));
-    assertEquals(
-        List.of(new Output.Resolved(1, new Outcome.NotLeader(B))), last.outcomes());
+    assertEquals(List.of(new Output.Resolved(1, new Outcome.NotLeader(B))), last.outcomes());
   }
 }

@@ -58,8 +58,7 @@ final class Properties {
     } else {
       applied.add(entry);
       if (entry.kind() == Entry.Kind.COMMAND) {
-        check(
-            commands.add(ByteBuffer.wrap(entry.payload()).getLong()), "a command is there twice");
+        check(commands.add(ByteBuffer.wrap(entry.payload()).getLong()), "a command is there twice");
       }
     }
   }

@@ -54,8 +54,7 @@ final class Server {
     applied = 0;
     appliedTerm = 0;
     syncing = false;
-    Settings settings =
-        new Settings(id, cluster.ids, cluster.random.nextLong(), Cluster.TIMING);
+    Settings settings = new Settings(id, cluster.ids, cluster.random.nextLong(), Cluster.TIMING);
     core = new RaftCore(settings, new Restored(diskState, 0, 0, 0, disk));
     status = new Status(0, Role.FOLLOWER, null, true);
     step(new Input.TimePassed());
