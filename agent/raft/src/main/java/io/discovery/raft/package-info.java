@@ -61,8 +61,7 @@
  * clocks); change of membership and learners; bringing a snapshot to a follower. They come as
  * further inputs, messages and components of the output, so that what stands here stays.
  *
- * <p>The log itself is in {@link io.discovery.raft.log}. It does not replace a suffix yet, and
- * stops when asked to: until it does, this core is for a sole voter outside its tests.
+ * <p>The log itself is in {@link io.discovery.raft.log}.
  */
 @NullMarked
 package io.discovery.raft;

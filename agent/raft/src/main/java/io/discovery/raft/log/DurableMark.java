@@ -81,6 +81,23 @@ final class DurableMark {
     }
   }
 
+  /**
+   * Before a suffix is replaced: what is known to be durable ends earlier. Durable in both places
+   * when it returns, for whichever is read at the next start must not say more than the log holds.
+   *
+   * @throws StorageFull when it could not be written; the log must stay as it is
+   */
+  void lower(long durable) throws IOException {
+    for (int i = 0; i < SLOT_AT.length; i++) {
+      long before = count;
+      write(durable);
+      if (count == before) {
+        throw new StorageFull("the mark beside the log cannot be written");
+      }
+      sync();
+    }
+  }
+
   void sync() throws IOException {
     file.sync();
   }

@@ -41,6 +41,13 @@ final class LogFiles {
     closedBytes += bytes;
   }
 
+  /** The newest closed segment is written to again. */
+  String reopened() throws IOException {
+    String newest = closed.removeLast();
+    closedBytes -= size(newest);
+    return newest;
+  }
+
   /** A snapshot has got its name: removes what nobody needs any more. */
   void snapshot(String name, String active) throws IOException {
     snapshots.remove(name);

@@ -73,9 +73,8 @@ final class LogScan {
         int length = (int) Math.min(COPY_BYTES, end - at);
         file.write(ByteBuffer.wrap(Reading.exactly(file, at, length)), at);
       }
-      if (torn || doubtful < end) {
-        file.sync();
-      }
+      // Always: that a suffix is gone may be in memory only, too.
+      file.sync();
     }
   }
 

@@ -113,7 +113,7 @@ public final class LogStore implements Closeable {
     List<Entry> entries = new ArrayList<>();
     for (Persist persist : group) {
       changed = persist.hardState() == null ? changed : persist.hardState();
-      entries.addAll(persist.entries());
+      replaceOrAdd(entries, persist.entries());
     }
     if (changed != null) {
       Creation.write(disk, identity.cluster(), changed);
@@ -123,7 +123,21 @@ public final class LogStore implements Closeable {
     }
   }
 
+  /** Of one group, too, what comes later stands in the place of what came before. */
+  private static void replaceOrAdd(List<Entry> entries, List<Entry> more) {
+    if (!more.isEmpty()) {
+      long first = more.getFirst().index();
+      while (!entries.isEmpty() && entries.getLast().index() >= first) {
+        entries.removeLast();
+      }
+      entries.addAll(more);
+    }
+  }
+
   private void append(List<Entry> entries) throws IOException {
+    if (entries.getFirst().index() <= lastIndex) {
+      cutFrom(entries.getFirst().index());
+    }
     if (entries.getFirst().index() != lastIndex + 1) {
       throw new IllegalStateException(
           "entry %d cannot follow on %d".formatted(entries.getFirst().index(), lastIndex));
@@ -147,6 +161,23 @@ public final class LogStore implements Closeable {
     active.sync();
     lastIndex = entries.getLast().index();
     mark.write(lastIndex);
+  }
+
+  /**
+   * Another leader's entries will stand here (Raft paper §5.3). First the mark, then the files from
+   * the newest to the oldest: a crash on the way leaves a log that is only less short.
+   */
+  private void cutFrom(long index) throws IOException {
+    mark.lower(index - 1);
+    while (active.first() > index) {
+      Segment newest = active;
+      active = newest.reopen(disk, files.reopened());
+      newest.close();
+      disk.delete(newest.name());
+      disk.syncNames();
+    }
+    active.cutFrom(index);
+    lastIndex = index - 1;
   }
 
   private boolean atBound() {

@@ -59,6 +59,30 @@ final class Segment {
         staging);
   }
 
+  /** Opens a closed one, to go on writing to it. */
+  Segment reopen(Disk disk, String closed) throws IOException {
+    Disk.Handle handle = disk.open(closed);
+    long size = handle.size();
+    return new Segment(handle, closed, size, size, aheadBytes, staging);
+  }
+
+  /** Removes for good the entry and all after it. */
+  void cutFrom(long index) throws IOException {
+    SegmentReader reader = new SegmentReader(file, name);
+    long position = FileHeader.BYTES;
+    SegmentReader.Found found = reader.at(position);
+    while (found != null && found.entry().index() < index) {
+      position = found.end();
+      found = reader.at(position);
+    }
+    cutTo(position);
+  }
+
+  /** Index of its first entry. */
+  long first() {
+    return first;
+  }
+
   String name() {
     return name;
   }

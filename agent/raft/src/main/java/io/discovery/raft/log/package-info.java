@@ -68,8 +68,13 @@
  * the use of the log: the process stops, and the next start reads what is really there (Rebello et
  * al., "Can Applications Recover from fsync Failures?", ATC 2020).
  *
- * <p><b>Deliberately absent:</b> replacing a suffix of the log (only followers need that), memory
- * mapping (its errors are signals, its writes are not ordered), compression.
+ * <p><b>Replacing a suffix</b>, as followers must (Raft paper §5.3): the mark is lowered, durably
+ * and in both places; segments that begin after the cut are removed, the newest first; the one with
+ * the cut is cut and synced; then the new entries are appended as any others. A crash on the way
+ * leaves all or a part of the old suffix, which nobody counts on.
+ *
+ * <p><b>Deliberately absent:</b> memory mapping (its errors are signals, its writes are not
+ * ordered), compression.
  */
 @NullMarked
 package io.discovery.raft.log;
