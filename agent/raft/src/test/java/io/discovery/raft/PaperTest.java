@@ -236,9 +236,7 @@ class PaperTest {
     assertNull(same.persist(), "an old message does not cut the log");
     Entry entry = entry(2, 4);
     Output other = receive(append(B, 5, 1, 1, entry));
-    assertEquals(
-        new Persist(5, 2, new HardState(5, null), List.of(entry)),
-        other.persist());
+    assertEquals(new Persist(5, 2, new HardState(5, null), List.of(entry)), other.persist());
     assertTrue(other.messages().isEmpty(), "acknowledged only when durable");
     assertEquals(2, one(Message.Appended.class, other).match());
   }
