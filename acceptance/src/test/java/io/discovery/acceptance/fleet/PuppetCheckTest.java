@@ -19,7 +19,7 @@ class PuppetCheckTest {
   @Test
   void aRunWithAFailedResourceIsCriticalAndTheNextGoodOnePasses() {
     Environment environment = fleet.server().environment("puppet_check");
-    environment.replace(PROFILE, "interval => '10s'", "interval => '1s'");
+    environment.replace(PROFILE, "'10s'", "'1s'");
     environment.data("judged", "role: role::web\n");
     String good = environment.read(PROFILE);
     try (Node node = fleet.node("judged", environment)) {
