@@ -14,12 +14,18 @@ public record Entry(Kind kind, long term, long index, byte[] payload) {
     /** What each leader begins its term with, so that it can commit (dissertation §6.4). */
     TERM_START,
     /** A proposal. */
-    COMMAND
+    COMMAND,
+    /** Who belongs to the cluster from here on: a {@link Configuration}. */
+    CONFIGURATION
   }
 
   private static final byte[] NOTHING = {};
 
   static Entry termStart(long term, long index) {
     return new Entry(Kind.TERM_START, term, index, NOTHING);
+  }
+
+  static Entry of(Configuration configuration, long term, long index) {
+    return new Entry(Kind.CONFIGURATION, term, index, configuration.encode());
   }
 }

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param term latest term it has seen; 0 before the first
  * @param votedFor whom it voted for in that term
+ * @param tailCut the end of its log was cut at a start, and no leader has caught it up since: what
+ *     it lacks it may have acknowledged, so its word counts for less (see {@link RaftCore})
  */
-public record HardState(long term, @Nullable UUID votedFor) {
+public record HardState(long term, @Nullable UUID votedFor, boolean tailCut) {
   /** A server that has never taken part. */
-  public static final HardState INITIAL = new HardState(0, null);
+  public static final HardState INITIAL = new HardState(0, null, false);
 }

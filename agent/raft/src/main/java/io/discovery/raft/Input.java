@@ -51,6 +51,35 @@ public sealed interface Input {
   /** A snapshot that was wanted could not be taken. The log goes on as it is. */
   record SnapshotFailed() implements Input {}
 
+  /**
+   * A chunk that was wanted for a follower ({@link Output.ChunkWanted}).
+   *
+   * @param bytes at most as many as were wanted, at least one unless it is the last one; not
+   *     changed afterwards
+   * @param last whether the snapshot ends with it
+   */
+  record ChunkRead(UUID to, long index, long offset, byte[] bytes, boolean last)
+      implements Input {}
+
+  /** A chunk that was wanted for a follower cannot be read: the snapshot is gone or damaged. */
+  record ChunkUnreadable(UUID to, long index) implements Input {}
+
+  /**
+   * A chunk of a leader's snapshot is stored ({@link Output.ChunkToStore}). When it was the last
+   * one: the whole snapshot is durable and has taken the place of the log, or of its beginning, and
+   * the state it contains is ready to be put in place.
+   *
+   * @param index {@link Output.ChunkToStore#index}
+   * @param offset where the next one begins
+   */
+  record ChunkStored(long index, long offset) implements Input {}
+
+  /**
+   * A chunk of a leader's snapshot could not be stored, or the whole is not what was sent. Nothing
+   * of the snapshot is kept; the leader begins anew.
+   */
+  record ChunkNotStored(long index) implements Input {}
+
   /** A server has sent something. */
   record Received(Message message) implements Input {}
 
@@ -60,7 +89,7 @@ public sealed interface Input {
    *
    * @param ids unique among proposals and reads without an outcome
    */
-  record Read(List<Long> ids) implements Input {
+  record Read(List<Long> ids, Guarantee guarantee) implements Input {
     public Read {
       ids = List.copyOf(ids);
     }
@@ -71,4 +100,11 @@ public sealed interface Input {
    * lead, and it may come to nothing: proposals are taken again after one election timeout.
    */
   record Transfer(UUID to) implements Input {}
+
+  /**
+   * Change who belongs to the cluster. Ends as a proposal does, in {@link Output#outcomes}.
+   *
+   * @param id unique among proposals and reads without an outcome
+   */
+  record Change(long id, MemberChange change) implements Input {}
 }

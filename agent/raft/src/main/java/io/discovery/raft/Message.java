@@ -30,8 +30,10 @@ public sealed interface Message {
    * Answer to {@link PreVote}.
    *
    * @param term the one asked about when granted, else the sender's
+   * @param tailCut {@link HardState#tailCut} of the sender
    */
-  record PreVoteReply(UUID from, UUID to, long term, boolean granted) implements Message {}
+  record PreVoteReply(UUID from, UUID to, long term, boolean granted, boolean tailCut)
+      implements Message {}
 
   /**
    * RequestVote (paper §5.2).
@@ -41,8 +43,13 @@ public sealed interface Message {
   record Vote(UUID from, UUID to, long term, long lastIndex, long lastTerm, boolean transfer)
       implements Message {}
 
-  /** Answer to {@link Vote}; a vote that is granted is durable. */
-  record VoteReply(UUID from, UUID to, long term, boolean granted) implements Message {}
+  /**
+   * Answer to {@link Vote}; a vote that is granted is durable.
+   *
+   * @param tailCut {@link HardState#tailCut} of the sender
+   */
+  record VoteReply(UUID from, UUID to, long term, boolean granted, boolean tailCut)
+      implements Message {}
 
   /**
    * AppendEntries (paper §5.3).
@@ -90,8 +97,46 @@ public sealed interface Message {
    */
   record Heartbeat(UUID from, UUID to, long term, long commit, long round) implements Message {}
 
-  /** Answer to {@link Heartbeat}: at this moment the sender knew no later term. */
-  record HeartbeatReply(UUID from, UUID to, long term, long round) implements Message {}
+  /**
+   * Answer to {@link Heartbeat}: at this moment the sender knew no later term.
+   *
+   * @param features {@link Settings#features} of the sender
+   */
+  record HeartbeatReply(UUID from, UUID to, long term, long round, int features)
+      implements Message {}
+
+  /**
+   * A part of the state itself, for a follower that lacks entries which the leader no longer holds
+   * (paper §7).
+   *
+   * @param index last entry that the snapshot contains
+   * @param snapshotTerm its term
+   * @param offset of the content, bytes
+   * @param crc32c of the bytes
+   * @param last whether the content ends with them
+   */
+  record InstallSnapshot(
+      UUID from,
+      UUID to,
+      long term,
+      long index,
+      long snapshotTerm,
+      Configuration configuration,
+      long offset,
+      byte[] bytes,
+      int crc32c,
+      boolean last)
+      implements Message {}
+
+  /**
+   * The sender has stored a part of a snapshot, or lacks another one. Once all of it is in place
+   * {@link Appended} says so.
+   *
+   * @param index {@link InstallSnapshot#index}
+   * @param offset what comes next
+   */
+  record SnapshotReply(UUID from, UUID to, long term, long index, long offset)
+      implements Message {}
 
   /** Answer to a message of an earlier term: that term is over. */
   record Outdated(UUID from, UUID to, long term) implements Message {}
@@ -101,7 +146,8 @@ public sealed interface Message {
    *
    * @param ticket comes back in the answer
    */
-  record ReadIndex(UUID from, UUID to, long term, long ticket) implements Message {}
+  record ReadIndex(UUID from, UUID to, long term, long ticket, Guarantee guarantee)
+      implements Message {}
 
   /** Answer to {@link ReadIndex}: all that was committed when it came is up to this index. */
   record ReadIndexReply(UUID from, UUID to, long term, long ticket, long index)

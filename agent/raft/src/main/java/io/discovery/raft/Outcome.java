@@ -47,6 +47,8 @@ public sealed interface Outcome {
     /** The log cannot grow: the disk is full, or the log is at its bound. */
     STORAGE_FULL,
     /** The payload is longer than an entry may be. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** The membership cannot be changed so, or not now. */
+    MEMBERS
   }
 }

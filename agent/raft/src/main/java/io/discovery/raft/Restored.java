@@ -8,6 +8,8 @@ import java.util.List;
  * @param snapshotIndex last entry the snapshot contains, or 0
  * @param snapshotTerm term of that entry, or 0
  * @param snapshotBytes size of the snapshot
+ * @param configuration what the snapshot says of the cluster; {@link Configuration#NONE} without
+ *     one
  * @param entries everything after the snapshot, in order and without a gap
  */
 public record Restored(
@@ -15,6 +17,7 @@ public record Restored(
     long snapshotIndex,
     long snapshotTerm,
     long snapshotBytes,
+    Configuration configuration,
     List<Entry> entries) {
 
   public Restored {
@@ -32,7 +35,7 @@ public record Restored(
 
   /** A server that has never taken part. */
   public static Restored nothing() {
-    return new Restored(HardState.INITIAL, 0, 0, 0, List.of());
+    return new Restored(HardState.INITIAL, 0, 0, 0, Configuration.NONE, List.of());
   }
 
   long lastIndex() {

@@ -1,40 +1,43 @@
 package io.discovery.raft;
 
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /**
  * Who a server is and with whom it begins.
  *
  * @param self this server
- * @param voters all that vote, in an order that is the same for the same servers
+ * @param initial the cluster as all its first servers make it, the same at each of them; counts
+ *     until the log or a snapshot says otherwise. {@link Configuration#NONE} for a server that
+ *     waits to be taken in
  * @param seed of all that is left to chance, different at each server: equal seeds would stand for
  *     election at the same moment
+ * @param features the highest {@link Configuration#featureLevel} that this program can apply
+ * @param rules those of Raft; anything else only where mistakes are hunted
  */
-public record Settings(UUID self, List<UUID> voters, long seed, Timing timing) {
-  /** Commit takes a majority of them, and each further one makes every write wait for more. */
-  public static final int MAX_VOTERS = 9;
+public record Settings(
+    UUID self,
+    Configuration initial,
+    long seed,
+    Timing timing,
+    Limits limits,
+    int features,
+    Rules rules) {
 
-  public Settings {
-    // The iteration order of a hash set is not the same in two runs, and a run must be repeatable.
-    voters = voters.stream().distinct().sorted(Comparator.naturalOrder()).toList();
-    Invariant.check(!voters.isEmpty(), "a cluster has a voter");
-    Invariant.check(voters.size() <= MAX_VOTERS, "a cluster has at most " + MAX_VOTERS + " voters");
+  /** A server of a cluster. */
+  public static Settings of(
+      UUID self, Configuration initial, long seed, Timing timing, int features) {
+    return new Settings(self, initial, seed, timing, Limits.DEFAULT, features, Rules.OF_RAFT);
+  }
+
+  /** One of these voters, in a cluster of no features. */
+  public static Settings of(UUID self, Collection<UUID> voters, long seed, Timing timing) {
+    return of(self, Configuration.of(List.copyOf(voters)), seed, timing, 0);
   }
 
   /** The only voter of its cluster. */
   public static Settings sole(UUID self) {
-    return new Settings(self, List.of(self), 0, Timing.DEFAULT);
-  }
-
-  /** One of several. */
-  public static Settings of(UUID self, Set<UUID> voters, long seed, Timing timing) {
-    return new Settings(self, List.copyOf(voters), seed, timing);
-  }
-
-  boolean isSole() {
-    return voters.size() == 1 && voters.contains(self);
+    return of(self, List.of(self), 0, Timing.DEFAULT);
   }
 }
