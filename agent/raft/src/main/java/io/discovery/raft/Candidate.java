@@ -1,6 +1,8 @@
 package io.discovery.raft;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -11,7 +13,9 @@ import java.util.UUID;
  */
 final class Candidate implements Part {
   private final ServerState server;
-  private final Set<UUID> granted = new HashSet<>();
+  /** Who would, and whether the end of that one's log was cut. */
+  private final Map<UUID, Boolean> granted = new HashMap<>();
+
   private final Set<UUID> refused = new HashSet<>();
   private final boolean onlyAsking;
   private final long dueAt;
@@ -31,8 +35,8 @@ final class Candidate implements Part {
     server.loseLeader();
     Candidate candidate = new Candidate(server, true);
     server.become(candidate);
-    candidate.granted.add(server.self);
-    for (UUID voter : server.voters) {
+    candidate.granted.put(server.self, server.hardState.tailCut());
+    for (UUID voter : server.voters()) {
       if (!voter.equals(server.self)) {
         server.send(
             new Message.PreVote(
@@ -55,7 +59,7 @@ final class Candidate implements Part {
     server.loseLeader();
     server.become(new Candidate(server, false));
     server.voteFor(server.term() + 1, server.self);
-    for (UUID voter : server.voters) {
+    for (UUID voter : server.voters()) {
       if (!voter.equals(server.self)) {
         server.sendWhenAllDurable(
             new Message.Vote(
@@ -89,29 +93,55 @@ final class Candidate implements Part {
   @Override
   public void persisted() {
     if (!onlyAsking) {
-      granted.add(server.self);
+      granted.put(server.self, server.hardState.tailCut());
       count();
     }
   }
 
   /** An answer to what it asked. */
-  void answered(UUID voter, boolean yes, boolean toTheQuestion) {
-    if (toTheQuestion == onlyAsking && server.voters.contains(voter)) {
-      (yes ? granted : refused).add(voter);
+  void answered(UUID voter, boolean yes, boolean tailCut, boolean toTheQuestion) {
+    if (toTheQuestion == onlyAsking && server.voters().contains(voter)) {
+      if (yes) {
+        granted.put(voter, tailCut);
+      } else {
+        refused.add(voter);
+      }
       count();
     }
   }
 
+  private boolean isElected() {
+    int all = 0;
+    int whole = 0;
+    for (UUID voter : server.voters()) {
+      Boolean tailCut = granted.get(voter);
+      if (tailCut != null) {
+        all++;
+        whole += tailCut ? 0 : 1;
+      }
+    }
+    return server.rules.isElected(
+        whole, all, server.hardState.tailCut(), server.voters().size());
+  }
+
   private void count() {
-    if (Quorum.has(server.voters, granted::contains)) {
+    if (isElected()) {
       if (onlyAsking) {
         campaign(server, false);
       } else {
         Leader.lead(server);
       }
-    } else if (Quorum.has(server.voters, refused::contains)) {
+    } else if (Quorum.has(server.voters(), refused::contains)) {
       server.follow(server.term(), null);
     }
+  }
+
+  @Override
+  public void configured() {}
+
+  @Override
+  public void compact() {
+    server.compact(Long.MAX_VALUE);
   }
 
   @Override

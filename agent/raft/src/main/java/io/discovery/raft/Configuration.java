@@ -101,7 +101,7 @@ public record Configuration(List<Member> members, int featureLevel) {
       for (Member each : members) {
         out.writeLong(each.id().getMostSignificantBits());
         out.writeLong(each.id().getLeastSignificantBits());
-        out.writeByte(each.standing().ordinal());
+        out.writeByte(each.standing().code);
         out.writeUTF(each.address());
       }
     } catch (IOException e) {
@@ -129,11 +129,8 @@ public record Configuration(List<Member> members, int featureLevel) {
       List<Member> members = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         UUID id = new UUID(in.readLong(), in.readLong());
-        int standing = in.readByte();
-        if (standing < 0 || standing >= Member.Standing.values().length) {
-          throw new IllegalArgumentException("a member of unknown standing " + standing);
-        }
-        members.add(new Member(id, in.readUTF(), Member.Standing.values()[standing]));
+        Member.Standing standing = Member.Standing.of(in.readByte());
+        members.add(new Member(id, in.readUTF(), standing));
       }
       if (in.available() > 0) {
         throw new IllegalArgumentException("more than a configuration");

@@ -2,7 +2,6 @@ package io.discovery.raft;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What one step wants done, as it gathers. */
@@ -13,7 +12,10 @@ final class Effects {
   final List<Entry> apply = new ArrayList<>();
   final List<Output.Resolved> outcomes = new ArrayList<>();
   final List<Output.SafeRead> reads = new ArrayList<>();
-  final List<UUID> needSnapshot = new ArrayList<>();
+  final List<Output.ChunkWanted> chunks = new ArrayList<>();
+  Output.@Nullable SnapshotWanted snapshot;
+  Output.@Nullable ChunkToStore store;
+  long restored = Output.NOTHING_RESTORED;
   boolean probe;
 
   /**
@@ -35,7 +37,7 @@ final class Effects {
     persist = new Persist(term, index, changed == null ? earlier.hardState() : changed, all);
   }
 
-  Output finish(Status status, boolean snapshotWanted, long wakeAt) {
+  Output finish(Status status, long wakeAt) {
     return new Output(
         persist,
         messages,
@@ -45,8 +47,10 @@ final class Effects {
         reads,
         status,
         probe,
-        snapshotWanted,
-        needSnapshot,
+        snapshot,
+        chunks,
+        store,
+        restored,
         wakeAt);
   }
 }

@@ -7,7 +7,7 @@ final class Follower implements Part {
 
   Follower(ServerState server, long dueAt) {
     this.server = server;
-    this.dueAt = server.isVoter() ? dueAt : Output.NEVER;
+    this.dueAt = server.mayStand() ? dueAt : Output.NEVER;
   }
 
   @Override
@@ -22,16 +22,31 @@ final class Follower implements Part {
 
   @Override
   public void due() {
-    Candidate.stand(server);
+    if (server.mayStand()) {
+      Candidate.stand(server);
+    } else {
+      dueAt = Output.NEVER;
+    }
   }
 
   /** There is no reason to stand yet: a leader was heard of, or a vote given. */
   void waitUntil(long until) {
-    dueAt = server.isVoter() ? until : Output.NEVER;
+    dueAt = server.mayStand() ? until : Output.NEVER;
   }
 
   @Override
   public void persisted() {}
+
+  /** Whoever does not vote does not stand; whoever does from now on, when the time has come. */
+  @Override
+  public void configured() {
+    waitUntil(server.now + server.electionTimeout());
+  }
+
+  @Override
+  public void compact() {
+    server.compact(Long.MAX_VALUE);
+  }
 
   @Override
   public void flush() {}

@@ -15,4 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record HardState(long term, @Nullable UUID votedFor, boolean tailCut) {
   /** A server that has never taken part. */
   public static final HardState INITIAL = new HardState(0, null, false);
+
+  /** The same with nothing lacking at the end of the log. */
+  HardState whole() {
+    return new HardState(term, votedFor, false);
+  }
 }

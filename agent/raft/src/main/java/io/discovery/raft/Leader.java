@@ -2,8 +2,6 @@ package io.discovery.raft;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,25 +17,31 @@ final class Leader implements Part {
   static final long MAX_BATCH_BYTES = 1L << 20;
 
   private final ServerState server;
-  private final SortedMap<UUID, Progress> followers = new TreeMap<>();
+  private final Followers followers;
 
   /** First index of its own term: nothing before it is committed by counting (paper §5.4.2). */
   private final long termStartIndex;
 
+  private final Rounds rounds;
   private final ReadRounds reads;
-  private @Nullable Transfer transfer;
+  private final Membership membership;
+  private final SnapshotSender snapshots;
+  private @Nullable HandOver handOver;
+
+  /** Whether a voter was told to stand in this term: it may do so at any time from then on. */
+  private boolean toldToStand;
+
   private long heartbeatAt;
   private long quorumCheckAt;
 
   private Leader(ServerState server) {
     this.server = server;
     termStartIndex = server.log.lastIndex() + 1;
-    reads = new ReadRounds(server);
-    for (UUID voter : server.voters) {
-      if (!voter.equals(server.self)) {
-        followers.put(voter, new Progress(voter, server.log.lastIndex()));
-      }
-    }
+    followers = new Followers(server);
+    rounds = new Rounds(server);
+    reads = new ReadRounds(server, rounds);
+    membership = new Membership(server, followers, termStartIndex);
+    snapshots = new SnapshotSender(server);
     heartbeatAt = server.now;
     quorumCheckAt = server.now + server.settings.timing().electionNanos();
   }
@@ -47,6 +51,7 @@ final class Leader implements Part {
     Leader leader = new Leader(server);
     server.become(leader);
     server.leader = server.self;
+    server.wasElected();
     List<Entry> entries = new ArrayList<>();
     entries.add(Entry.termStart(server.term(), leader.termStartIndex));
     entries.addAll(server.proposals.append(server.term(), leader.termStartIndex + 1));
@@ -69,9 +74,9 @@ final class Leader implements Part {
       server.follow(server.term(), null);
       return;
     }
-    Transfer under = transfer;
+    HandOver under = handOver;
     if (under != null && server.now >= under.until()) {
-      transfer = null;
+      handOver = null;
     }
     if (server.now >= heartbeatAt) {
       heartbeat();
@@ -84,33 +89,23 @@ final class Leader implements Part {
    */
   private boolean hearsQuorum() {
     quorumCheckAt = server.now + server.settings.timing().electionNanos();
-    boolean hears = Quorum.has(server.voters, id -> isSelf(id) || progress(id).heard);
-    followers.values().forEach(each -> each.heard = false);
+    boolean hears = followers.majority(true, each -> each.heard);
+    followers.release();
+    followers.all().forEach(each -> each.heard = false);
     return hears;
-  }
-
-  private boolean isSelf(UUID id) {
-    return id.equals(server.self);
-  }
-
-  private Progress progress(UUID id) {
-    Progress progress = followers.get(id);
-    if (progress == null) {
-      throw new IllegalStateException("invariant broken: a leader follows every voter");
-    }
-    return progress;
   }
 
   private void heartbeat() {
     heartbeatAt = server.now + server.settings.timing().heartbeatNanos();
-    for (Progress each : followers.values()) {
+    rounds.begin();
+    for (Progress each : followers.all()) {
       server.send(
           new Message.Heartbeat(
               server.self,
               each.id,
               server.term(),
-              Math.min(each.match(), server.commitIndex),
-              reads.round()));
+              server.rules.commitInHeartbeat(each.match(), server.commitIndex),
+              rounds.newest()));
     }
   }
 
@@ -124,19 +119,49 @@ final class Leader implements Part {
 
   /** Whether it takes no proposals because another is about to lead (dissertation §3.10). */
   boolean isGivingUp() {
-    return transfer != null;
+    return handOver != null;
   }
 
   /** Begins to hand over to a voter; ends after one election timeout at the latest. */
   void handOver(UUID to) {
-    if (followers.containsKey(to)) {
-      transfer = new Transfer(to, server.now + server.settings.timing().electionNanos(), false);
+    if (!to.equals(server.self) && server.voters().contains(to)) {
+      handOver = new HandOver(to, server.now + server.settings.timing().electionNanos(), false);
     }
   }
 
+  /** Somebody wants another membership. */
+  void change(long id, MemberChange change) {
+    membership.change(id, change);
+  }
+
   /** Clients want to read. */
-  void read(ReadRounds.Request request) {
-    reads.add(request);
+  void read(ReadRounds.Request request, Guarantee guarantee) {
+    boolean now =
+        guarantee == Guarantee.LEASE
+            && rounds.lease()
+            && server.appliedIndex >= termStartIndex
+            && server.rules.mayLease(handOver != null || toldToStand);
+    if (now || !server.rules.needsRound()) {
+      reads.answer(request);
+    } else {
+      reads.add(request);
+    }
+  }
+
+  /** What the present followers have promised holds for those of another configuration only if they are asked. */
+  @Override
+  public void configured() {
+    followers.configured();
+    rounds.endLease();
+  }
+
+  @Override
+  public void compact() {
+    long needed = Long.MAX_VALUE;
+    for (Transfer each : followers.transfers()) {
+      needed = Math.min(needed, each.snapshot.index() + 1);
+    }
+    server.compact(needed);
   }
 
   @Override
@@ -149,10 +174,8 @@ final class Leader implements Part {
    * term, and with it all before it.
    */
   private void count() {
-    long reached =
-        Quorum.reached(
-            server.voters, id -> isSelf(id) ? server.persistedIndex : progress(id).match());
-    if (reached >= termStartIndex) {
+    long reached = followers.reached(server.persistedIndex, Progress::match);
+    if (server.rules.mayCommit(reached, termStartIndex)) {
       server.commit(reached);
     }
   }
@@ -163,6 +186,13 @@ final class Leader implements Part {
     if (progress != null) {
       Invariant.check(m.match() <= server.log.lastIndex(), "only what was sent is acknowledged");
       progress.appended(m.match(), server.log.baseIndex());
+      progress
+          .catchingUp()
+          .reached(
+              progress.match(),
+              server.log.lastIndex(),
+              server.now,
+              server.settings.timing().electionNanos());
       count();
     }
   }
@@ -188,6 +218,7 @@ final class Leader implements Part {
     if (progress == null) {
       return;
     }
+    progress.features = m.features();
     if (progress.alive()) {
       if (progress.next() > server.log.baseIndex()) {
         send(progress, List.of());
@@ -196,15 +227,37 @@ final class Leader implements Part {
       }
     }
     progress.round = Math.max(progress.round, m.round());
-    reads.answered(Quorum.reached(server.voters, id -> isSelf(id) ? Long.MAX_VALUE : round(id)));
+    long answered = followers.reached(Long.MAX_VALUE, each -> each.round);
+    rounds.answered(answered);
+    reads.answered(answered);
   }
 
-  private long round(UUID id) {
-    return progress(id).round;
+  /** A part of a snapshot was read. */
+  void read(Input.ChunkRead chunk) {
+    Progress progress = followers.find(chunk.to());
+    if (progress != null) {
+      snapshots.read(progress, chunk);
+    }
+  }
+
+  /** A part of a snapshot cannot be read. */
+  void unreadable(Input.ChunkUnreadable chunk) {
+    Progress progress = followers.find(chunk.to());
+    if (progress != null) {
+      snapshots.unreadable(progress, chunk);
+    }
+  }
+
+  /** A follower has stored a part of a snapshot. */
+  void stored(Message.SnapshotReply m) {
+    Progress progress = heard(m.from());
+    if (progress != null) {
+      snapshots.stored(progress, m);
+    }
   }
 
   private @Nullable Progress heard(UUID from) {
-    Progress progress = followers.get(from);
+    Progress progress = followers.find(from);
     if (progress != null) {
       progress.heard = true;
     }
@@ -217,32 +270,53 @@ final class Leader implements Part {
    */
   @Override
   public void flush() {
-    if (reads.begin(server.commitIndex >= termStartIndex, followers.isEmpty())) {
+    if (handOver == null && server.storageFull == null) {
+      membership.flush();
+    }
+    boolean mayRead = server.rules.mayRead(server.commitIndex, termStartIndex);
+    if (reads.begin(mayRead, server.isSole())) {
       heartbeat();
     }
-    for (Progress each : followers.values()) {
+    for (Progress each : followers.all()) {
       replicate(each);
     }
-    Transfer under = transfer;
-    if (under != null && !under.asked() && progress(under.to()).match() == server.log.lastIndex()) {
-      server.send(new Message.TimeoutNow(server.self, under.to(), server.term()));
-      transfer = new Transfer(under.to(), under.until(), true);
+    HandOver under = handOver;
+    if (under != null && !under.asked() && tell(followers.find(under.to()))) {
+      handOver = new HandOver(under.to(), under.until(), true);
     }
+    if (!server.isVoter() && server.configurations.index() <= server.commitIndex) {
+      // It has put out itself (dissertation §4.2.2); who has most of the log need not wait.
+      tell(followers.best());
+      server.follow(server.term(), null);
+    }
+  }
+
+  /** Has a follower stand at once if it has all of the log. Returns whether it was told. */
+  private boolean tell(@Nullable Progress to) {
+    if (to == null || to.match() < server.log.lastIndex()) {
+      return false;
+    }
+    toldToStand = true;
+    server.send(new Message.TimeoutNow(server.self, to.id, server.term()));
+    return true;
   }
 
   private void replicate(Progress to) {
     while (to.maySend()) {
       if (to.next() <= server.log.baseIndex()) {
         to.needsSnapshot();
-        server.effects.needSnapshot.add(to.id);
-        return;
+        break;
       }
-      List<Entry> entries = server.log.from(to.next(), MAX_BATCH_ENTRIES, MAX_BATCH_BYTES);
+      int most = (int) Math.min(MAX_BATCH_ENTRIES, followers.end(to) - to.next() + 1);
+      List<Entry> entries = server.log.from(to.next(), most, MAX_BATCH_BYTES);
       boolean probing = to.state() == Progress.State.PROBE;
       if (entries.isEmpty() && !probing && to.commitSent >= server.commitIndex) {
         return;
       }
       send(to, entries);
+    }
+    if (to.state() == Progress.State.SNAPSHOT) {
+      snapshots.send(to);
     }
   }
 
@@ -272,5 +346,5 @@ final class Leader implements Part {
     reads.fail();
   }
 
-  private record Transfer(UUID to, long until, boolean asked) {}
+  private record HandOver(UUID to, long until, boolean asked) {}
 }

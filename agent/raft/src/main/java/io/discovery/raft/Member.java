@@ -15,11 +15,27 @@ public record Member(UUID id, String address, Standing standing) {
   /** What a member may do. */
   public enum Standing {
     /** Votes, and is counted. */
-    VOTER,
+    VOTER(1),
     /** Gets all that the others get, and becomes a voter once it has caught up. */
-    JOINING,
+    JOINING(2),
     /** Gets all that the others get, and is never counted. */
-    LEARNER
+    LEARNER(3);
+
+    /** How it is written down. */
+    final int code;
+
+    Standing(int code) {
+      this.code = code;
+    }
+
+    static Standing of(int code) {
+      for (Standing each : values()) {
+        if (each.code == code) {
+          return each;
+        }
+      }
+      throw new IllegalArgumentException("a member of unknown standing " + code);
+    }
   }
 
   Member with(Standing another) {

@@ -9,6 +9,12 @@ sealed interface Part permits Follower, Candidate, Leader {
 
   void due();
 
+  /** Another configuration counts. */
+  void configured();
+
+  /** Entries were applied: forgets those that nobody will need. */
+  void compact();
+
   /** What was asked for in the current term, so far, is durable. */
   void persisted();
 

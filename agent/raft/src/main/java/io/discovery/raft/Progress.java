@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a leader knows of one follower, and how much it may send it. After etcd's package {@code
@@ -46,9 +47,23 @@ final class Progress {
   /** Whether it has been heard since the last look (check-quorum). */
   boolean heard;
 
-  Progress(UUID id, long lastIndex) {
+  /** What it can apply, see {@link Configuration#featureLevel}; nothing is known before it speaks. */
+  int features = -1;
+
+  /** A snapshot on its way there. */
+  @Nullable Transfer transfer;
+
+  private final CatchingUp catchingUp;
+
+  Progress(UUID id, long lastIndex, long now) {
     this.id = id;
     this.next = lastIndex + 1;
+    catchingUp = new CatchingUp(lastIndex, now);
+  }
+
+  /** How far it is behind. */
+  CatchingUp catchingUp() {
+    return catchingUp;
   }
 
   State state() {
@@ -110,8 +125,12 @@ final class Progress {
         }
       }
       case SNAPSHOT -> {
+        Transfer under = transfer;
         if (match >= baseIndex) {
           become(State.REPLICATE);
+        } else if (under != null && under.snapshot.index() <= match) {
+          // It has come too late to go on from.
+          transfer = null;
         }
       }
     }
@@ -157,6 +176,10 @@ final class Progress {
    */
   boolean alive() {
     paused = false;
+    Transfer under = transfer;
+    if (under != null) {
+      under.alive();
+    }
     boolean stuck = state == State.REPLICATE && match < next - 1 && match == stuckAt;
     stuckAt = match;
     return stuck;
@@ -174,6 +197,7 @@ final class Progress {
 
   private void become(State another) {
     state = another;
+    transfer = null;
     paused = false;
     inflight.clear();
     inflightBytes = 0;

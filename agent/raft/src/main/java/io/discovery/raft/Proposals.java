@@ -18,6 +18,8 @@ final class Proposals {
   /** Bytes of payload under way; what they cost in memory, roughly twice. */
   static final long MAX_BYTES = 16L << 20;
 
+  private static final byte[] NOTHING = {};
+
   private record InLog(long index, long term, Proposal proposal) {}
 
   private final Deque<Proposal> waiting = new ArrayDeque<>();
@@ -43,6 +45,11 @@ final class Proposals {
     bytes += length;
     waiting.add(proposal);
     return null;
+  }
+
+  /** An entry that was made for a change of members. */
+  void placed(long id, Entry entry) {
+    inLog.add(new InLog(entry.index(), entry.term(), new Proposal(id, NOTHING)));
   }
 
   /** Moves all that wait into the log: one entry each, from the index on. */

@@ -2,6 +2,7 @@ package io.discovery.raft;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ public final class RaftCore {
 
   /** How long to wait before the log is tried again after it could not grow, ns. */
   static final long STORAGE_RETRY_NANOS = 1_000_000_000L;
+
+  private static final Outcome.Failure GIVING_UP =
+      new Outcome.Rejected(
+          Outcome.Reason.BUSY,
+          "write refused: another server is about to lead; try again a little later");
 
   private final ServerState server;
   private boolean begun;
@@ -69,8 +75,10 @@ public final class RaftCore {
     begun = true;
     Timing timing = server.settings.timing();
     if (!server.isSole() && server.part instanceof Follower follower) {
+      server.mustBeKnown(server.configurations.at(server.handedOutIndex));
       boolean first = server.hardState.equals(HardState.INITIAL);
-      server.silentUntil = first ? server.now : server.now + timing.longestElectionNanos();
+      server.silentUntil =
+          first ? server.now : server.now + server.rules.silenceAfterStartNanos(timing);
       follower.waitUntil(server.silentUntil + server.electionTimeout());
     }
   }
@@ -80,7 +88,9 @@ public final class RaftCore {
   }
 
   private void due() {
-    if (server.storageFull == null) {
+    if (server.installing.isFinishing() && server.part instanceof Follower follower) {
+      follower.waitUntil(server.now + server.electionTimeout());
+    } else if (server.storageFull == null) {
       server.part.due();
     } else {
       server.effects.probe = true;
@@ -93,12 +103,9 @@ public final class RaftCore {
       case Input.TimePassed _ -> {}
       case Input.Received r -> received(r.message());
       case Input.Propose p -> propose(p.proposals());
-      case Input.Read r -> server.reads.read(r.ids());
-      case Input.Transfer t -> {
-        if (server.part instanceof Leader leader) {
-          leader.handOver(t.to());
-        }
-      }
+      case Input.Read r -> server.reads.read(r.ids(), r.guarantee());
+      case Input.Change c -> change(c);
+      case Input.Transfer t -> leading(leader -> leader.handOver(t.to()));
       case Input.Persisted p -> {
         if (server.persisted(p)) {
           server.part.persisted();
@@ -107,17 +114,46 @@ public final class RaftCore {
       case Input.NotPersisted p -> notPersisted(p);
       case Input.StorageProbed p -> storageProbed(p.ready());
       case Input.Applied a -> server.applied(a.index());
-      case Input.SnapshotTaken s -> server.snapshots.taken(s.bytes());
+      case Input.SnapshotTaken s -> server.snapshots.taken(s.index(), s.bytes());
       case Input.SnapshotFailed _ -> server.snapshots.failed();
+      case Input.ChunkRead c -> leading(leader -> leader.read(c));
+      case Input.ChunkUnreadable c -> leading(leader -> leader.unreadable(c));
+      case Input.ChunkStored c -> server.installing.stored(c);
+      case Input.ChunkNotStored c -> server.installing.notStored(c);
     }
   }
 
-  /** A server that cannot remember anything does not take part. */
+  private void leading(Consumer<Leader> what) {
+    if (server.part instanceof Leader leader) {
+      what.accept(leader);
+    }
+  }
+
+  /**
+   * A server that cannot remember anything does not take part; one whose log is about to be another
+   * one only hears that its leader lives.
+   */
   private void received(Message message) {
+    boolean hears = !server.installing.isFinishing() || message instanceof Message.Heartbeat;
     if (server.storageFull == null
+        && hears
         && message.to().equals(server.self)
         && !message.from().equals(server.self)) {
       Receiving.receive(server, message);
+    }
+  }
+
+  private void change(Input.Change c) {
+    String full = server.storageFull;
+    if (full != null) {
+      server.effects.outcomes.add(new Output.Resolved(c.id(), full(full)));
+    } else if (server.part instanceof Leader leader && leader.isGivingUp()) {
+      server.effects.outcomes.add(new Output.Resolved(c.id(), GIVING_UP));
+    } else if (server.part instanceof Leader leader) {
+      leader.change(c.id(), c.change());
+    } else {
+      server.effects.outcomes.add(
+          new Output.Resolved(c.id(), new Outcome.NotLeader(server.leader)));
     }
   }
 
@@ -142,9 +178,7 @@ public final class RaftCore {
       return full(full);
     }
     if (server.part instanceof Leader leader && leader.isGivingUp()) {
-      return new Outcome.Rejected(
-          Outcome.Reason.BUSY,
-          "write refused: another server is about to lead; try again a little later");
+      return GIVING_UP;
     }
     if (!server.isSole() && !(server.part instanceof Leader)) {
       return new Outcome.NotLeader(server.leader);
@@ -165,10 +199,11 @@ public final class RaftCore {
   private void notPersisted(Input.NotPersisted p) {
     server.storageFull = p.why();
     probeAt = server.now + STORAGE_RETRY_NANOS;
-    if (server.isSole()) {
+    boolean alone = server.isAlone();
+    if (alone) {
       server.proposals.fail(full(p.why()), server.effects.outcomes);
     }
-    if (!server.isSole() || server.part instanceof Candidate) {
+    if (!alone || server.part instanceof Candidate) {
       server.follow(server.term(), null);
     }
     server.notPersisted();

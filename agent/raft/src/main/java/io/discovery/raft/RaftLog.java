@@ -86,11 +86,6 @@ final class RaftLog {
     return (long) ENTRY_OVERHEAD_BYTES + entry.payload().length;
   }
 
-  /** Whether a log that ends so has everything this one may have committed (paper §5.4.1). */
-  boolean isUpToDate(long index, long term) {
-    return term > lastTerm() || (term == lastTerm() && index >= lastIndex());
-  }
-
   /**
    * The last index, not after the one given, whose entry is of that term or an earlier one: one
    * step back over all entries of a term (paper §5.3, end; etcd's {@code findConflictByTerm}).
@@ -101,6 +96,30 @@ final class RaftLog {
       at--;
     }
     return at;
+  }
+
+  /** What stands up to the index is in a snapshot. */
+  void forgetTo(long index) {
+    if (index > baseIndex) {
+      drop((int) (index - baseIndex));
+    }
+  }
+
+  /** Nothing stands here but a snapshot. */
+  void restart(long index, long term) {
+    entries.clear();
+    bytes = 0;
+    baseIndex = index;
+    baseTerm = term;
+  }
+
+  private void drop(int count) {
+    Entry last = entries.get(count - 1);
+    baseIndex = last.index();
+    baseTerm = last.term();
+    List<Entry> gone = entries.subList(0, count);
+    gone.forEach(entry -> bytes -= cost(entry));
+    gone.clear();
   }
 
   /**
@@ -120,11 +139,7 @@ final class RaftLog {
     }
     // Not one by one: each removal moves what stays.
     if (drop > 0 && drop >= (entries.size() - drop) / 4) {
-      Entry last = entries.get(drop - 1);
-      baseIndex = last.index();
-      baseTerm = last.term();
-      bytes = left;
-      entries.subList(0, drop).clear();
+      drop(drop);
     }
   }
 }

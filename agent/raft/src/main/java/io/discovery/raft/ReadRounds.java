@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * Reads at a leader without writing to the log (Raft paper §8, dissertation §6.4): the commit index
  * at the time is noted, and holds once a majority has answered a heartbeat that was sent after. One
- * round at a time; what comes meanwhile shares the next one.
+ * round at a time; what comes meanwhile shares the next one. Where a lease stands none is needed.
  */
 final class ReadRounds {
   /** Who wants to know. */
@@ -20,18 +20,20 @@ final class ReadRounds {
   record Remote(UUID follower, long ticket) implements Request {}
 
   private final ServerState server;
+  private final Rounds rounds;
   private List<Request> gathering = new ArrayList<>();
   private List<Request> underWay = new ArrayList<>();
   private long index;
   private long round;
 
-  ReadRounds(ServerState server) {
+  ReadRounds(ServerState server, Rounds rounds) {
     this.server = server;
+    this.rounds = rounds;
   }
 
-  /** What heartbeats carry. */
-  long round() {
-    return round;
+  /** It is safe at once. */
+  void answer(Request request) {
+    answer(request, server.commitIndex);
   }
 
   void add(Request request) {
@@ -56,7 +58,7 @@ final class ReadRounds {
     underWay = gathering;
     gathering = new ArrayList<>();
     index = server.commitIndex;
-    round++;
+    round = rounds.newest() + 1;
     if (alone) {
       answered(round);
     }
@@ -68,16 +70,18 @@ final class ReadRounds {
     if (underWay.isEmpty() || upTo < round) {
       return;
     }
-    for (Request request : underWay) {
-      switch (request) {
-        case Local local -> server.reads.confirmed(local.id(), index);
-        case Remote remote ->
-            server.send(
-                new Message.ReadIndexReply(
-                    server.self, remote.follower(), server.term(), remote.ticket(), index));
-      }
-    }
+    underWay.forEach(request -> answer(request, index));
     underWay = new ArrayList<>();
+  }
+
+  private void answer(Request request, long upTo) {
+    switch (request) {
+      case Local local -> server.reads.confirmed(local.id(), upTo);
+      case Remote remote ->
+          server.send(
+              new Message.ReadIndexReply(
+                  server.self, remote.follower(), server.term(), remote.ticket(), upTo));
+    }
   }
 
   /** It leads no longer. Followers find that out for themselves. */

@@ -19,6 +19,11 @@ final class Reads {
   private final ServerState server;
   private final Deque<Output.SafeRead> confirmed = new ArrayDeque<>();
   private List<Long> gathering = new ArrayList<>();
+
+  /** The most that any of those asks for. */
+  private Guarantee gathered = Guarantee.LEASE;
+
+  private Guarantee askedFor = Guarantee.LEASE;
   private List<Long> asked = new ArrayList<>();
   private int count;
   private long ticket;
@@ -28,7 +33,7 @@ final class Reads {
     this.server = server;
   }
 
-  void read(List<Long> ids) {
+  void read(List<Long> ids, Guarantee guarantee) {
     for (long id : ids) {
       if (count >= MAX_COUNT) {
         server.effects.outcomes.add(
@@ -44,9 +49,12 @@ final class Reads {
       if (server.storageFull != null && !server.isSole()) {
         failed(id);
       } else if (server.part instanceof Leader leader) {
-        leader.read(new ReadRounds.Local(id));
+        leader.read(new ReadRounds.Local(id), guarantee);
       } else if (server.leader != null) {
         gathering.add(id);
+        if (guarantee == Guarantee.QUORUM) {
+          gathered = guarantee;
+        }
       } else {
         failed(id);
       }
@@ -58,6 +66,8 @@ final class Reads {
     if (asked.isEmpty() && !gathering.isEmpty()) {
       asked = gathering;
       gathering = new ArrayList<>();
+      askedFor = gathered;
+      gathered = Guarantee.LEASE;
       ticket++;
       ask();
     }
@@ -80,7 +90,7 @@ final class Reads {
     @Nullable UUID leader = server.leader;
     if (leader != null) {
       askedAt = server.now;
-      server.send(new Message.ReadIndex(server.self, leader, server.term(), ticket));
+      server.send(new Message.ReadIndex(server.self, leader, server.term(), ticket, askedFor));
     }
   }
 

@@ -26,15 +26,22 @@ final class Receiving {
     }
     if (message instanceof Message.PreVoteReply m && m.granted()) {
       if (m.term() == server.term() + 1 && server.part instanceof Candidate candidate) {
-        candidate.answered(m.from(), true, true);
+        candidate.answered(m.from(), true, m.tailCut(), true);
       }
       return false;
     }
     // Dissertation §4.2.3: who hears its leader takes no notice of another's election.
-    if (message instanceof Message.Vote m && !m.transfer() && Voting.isContent(server)) {
+    if (message instanceof Message.Vote m
+        && !m.transfer()
+        && Voting.isContent(server, m.from())) {
       return false;
     }
+    boolean led = server.part instanceof Leader;
     server.follow(message.term(), null);
+    if (led && message instanceof Message.Outdated && server.part instanceof Follower follower) {
+      // Nobody has led there: a server that came back had to begin a term. Nobody knows more.
+      follower.waitUntil(server.now + server.settings.timing().heartbeatNanos());
+    }
     return true;
   }
 
@@ -47,6 +54,7 @@ final class Receiving {
       Voting.asked(server, m);
     } else if (message instanceof Message.Append
         || message instanceof Message.Heartbeat
+        || message instanceof Message.InstallSnapshot
         || message instanceof Message.Vote) {
       server.send(new Message.Outdated(server.self, message.from(), server.term()));
     }
@@ -59,10 +67,10 @@ final class Receiving {
       case Message.PreVoteReply m -> {
         // A yes of this term is to a question asked before it began.
         if (!m.granted()) {
-          voted(server, m.from(), false, true);
+          voted(server, m.from(), false, m.tailCut(), true);
         }
       }
-      case Message.VoteReply m -> voted(server, m.from(), m.granted(), false);
+      case Message.VoteReply m -> voted(server, m.from(), m.granted(), m.tailCut(), false);
       case Message.Append m -> {
         follow(server, m.from());
         Replica.append(server, m);
@@ -74,24 +82,34 @@ final class Receiving {
       }
       case Message.TimeoutNow _ -> {
         if (message.from().equals(server.leader)
-            && server.isVoter()
+            && server.mayStand()
             && server.now >= server.silentUntil) {
           Candidate.campaign(server, true);
         }
       }
       case Message.ReadIndexReply m -> server.reads.answered(m);
       case Message.Outdated _ -> {}
+      case Message.InstallSnapshot m -> {
+        follow(server, m.from());
+        server.installing.received(m);
+      }
+      case Message.SnapshotReply m -> leading(server, leader -> leader.stored(m));
       case Message.Appended m -> leading(server, leader -> leader.appended(m));
       case Message.AppendRefused m -> leading(server, leader -> leader.refused(m));
       case Message.HeartbeatReply m -> leading(server, leader -> leader.alive(m));
       case Message.ReadIndex m ->
-          leading(server, leader -> leader.read(new ReadRounds.Remote(m.from(), m.ticket())));
+          leading(
+              server,
+              leader ->
+                  leader.read(
+                      new ReadRounds.Remote(m.from(), m.ticket()), m.guarantee()));
     }
   }
 
-  private static void voted(ServerState server, UUID voter, boolean granted, boolean pre) {
+  private static void voted(
+      ServerState server, UUID voter, boolean granted, boolean tailCut, boolean pre) {
     if (server.part instanceof Candidate candidate) {
-      candidate.answered(voter, granted, pre);
+      candidate.answered(voter, granted, tailCut, pre);
     }
   }
 

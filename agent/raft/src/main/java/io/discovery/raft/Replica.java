@@ -1,6 +1,7 @@
 package io.discovery.raft;
 
 import java.util.List;
+import java.util.UUID;
 
 /** A follower's log after its leader's (Raft paper §5.3). */
 final class Replica {
@@ -8,9 +9,9 @@ final class Replica {
 
   /** The consistency check, and what follows from it. */
   static void append(ServerState server, Message.Append m) {
-    if (m.prevIndex() < server.commitIndex) {
-      // Overtaken: what is committed is the same everywhere.
-      acknowledge(server, m, server.commitIndex);
+    if (server.rules.isOvertaken(m.prevIndex(), server.commitIndex)) {
+      // What is committed is the same everywhere.
+      acknowledge(server, m.from(), server.commitIndex);
       return;
     }
     if (m.prevIndex() > server.log.lastIndex() || server.log.term(m.prevIndex()) != m.prevTerm()) {
@@ -35,14 +36,17 @@ final class Replica {
       server.append(more);
     }
     long match = m.prevIndex() + entries.size();
-    server.commit(Math.min(m.commit(), match));
-    acknowledge(server, m, match);
+    server.commit(server.rules.commitInAppend(m.commit(), match));
+    acknowledge(server, m.from(), match);
+    if (m.commit() <= match) {
+      server.agreesUpTo(m.commit());
+    }
   }
 
   /** What is acknowledged is durable: the leader counts on it. */
-  private static void acknowledge(ServerState server, Message.Append m, long match) {
-    Message reply = new Message.Appended(server.self, m.from(), server.term(), match);
-    if (match <= server.persistedIndex) {
+  static void acknowledge(ServerState server, UUID leader, long match) {
+    Message reply = new Message.Appended(server.self, leader, server.term(), match);
+    if (server.rules.mayAcknowledge(match, server.persistedIndex)) {
       server.send(reply);
     } else {
       server.sendWhenDurable(match, reply);
@@ -59,7 +63,11 @@ final class Replica {
 
   /** The leader lives. Its commit index is not beyond what it knows to be here. */
   static void heartbeat(ServerState server, Message.Heartbeat m) {
-    server.commit(Math.min(m.commit(), server.log.lastIndex()));
-    server.send(new Message.HeartbeatReply(server.self, m.from(), server.term(), m.round()));
+    long commit = Math.min(m.commit(), server.log.lastIndex());
+    server.commit(commit);
+    server.agreesUpTo(commit);
+    server.send(
+        new Message.HeartbeatReply(
+            server.self, m.from(), server.term(), m.round(), server.settings.features()));
   }
 }

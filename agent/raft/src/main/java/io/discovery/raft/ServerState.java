@@ -1,30 +1,30 @@
 package io.discovery.raft;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a server is and knows in any role (Raft paper, figure 2), and what all roles do with it. */
 final class ServerState {
-  /** Applied entries that are kept for followers which are a little behind. */
-  static final long TRAILING_ENTRIES = 10_000;
-
-  /** Those take no more memory than this; a follower further behind gets the state itself. */
-  static final long TRAILING_BYTES = 16L << 20;
-
   final Settings settings;
   final UUID self;
-  final List<UUID> voters;
+  final Rules rules;
   final RaftLog log;
+  final Configurations configurations;
   final Proposals proposals = new Proposals();
   final SnapshotPolicy snapshots;
   final Reads reads = new Reads(this);
+  final Installing installing = new Installing(this);
   private final SplittableRandom random;
 
   /** Of the step under way. */
   long now;
+
+  /**
+   * While a follower is sent a snapshot, so many times as much is kept of what it will need next.
+   */
+  private static final int FACTOR_FOR_TRANSFERS = 4;
 
   Effects effects = new Effects();
   Part part;
@@ -54,15 +54,19 @@ final class ServerState {
   private long askedIndex;
   private boolean outstanding;
 
+  /** Once the log is durable up to here, the end that was cut is made up for. */
+  private long wholeAt = Long.MAX_VALUE;
+
   ServerState(Settings settings, Restored restored) {
     this.settings = settings;
     self = settings.self();
-    voters = settings.voters();
+    rules = settings.rules();
     random = new SplittableRandom(settings.seed());
     hardState = restored.hardState();
     hardStateAsked = hardState;
-    snapshots = new SnapshotPolicy(restored.snapshotBytes());
+    snapshots = new SnapshotPolicy(settings.limits(), restored);
     log = new RaftLog(restored);
+    configurations = new Configurations(settings.initial(), restored);
     persistedIndex = log.lastIndex();
     askedTerm = hardState.term();
     askedIndex = persistedIndex;
@@ -81,13 +85,40 @@ final class ServerState {
     return hardState.term();
   }
 
+  Configuration configuration() {
+    return configurations.current();
+  }
+
+  /** Who votes, in the order of their ids. */
+  List<UUID> voters() {
+    return configurations.voters();
+  }
+
   /** Whether this server is the only one that votes. */
   boolean isSole() {
-    return settings.isSole();
+    return voters().size() == 1 && isVoter();
+  }
+
+  /**
+   * Whether that is for good. What it has asked for alone, and could not make durable, nobody else
+   * can have made part of a history then.
+   */
+  boolean isAlone() {
+    return isSole() && configurations.index() <= commitIndex;
   }
 
   boolean isVoter() {
-    return voters.contains(self);
+    return voters().contains(self);
+  }
+
+  /**
+   * Whether it stands for election: also where only its newest configuration leaves it out, as long
+   * as that may not be committed, for the others may need it (dissertation §4.2.2).
+   */
+  boolean mayStand() {
+    return isVoter()
+        || (configurations.index() > commitIndex
+            && configurations.at(commitIndex).voters().contains(self));
   }
 
   /** A timeout drawn anew, so that servers seldom stand together (paper §5.2). */
@@ -108,7 +139,7 @@ final class ServerState {
   void follow(long term, @Nullable UUID newLeader) {
     Invariant.check(term >= term(), "the term never goes back");
     if (term > term()) {
-      hardState = new HardState(term, null);
+      hardState = new HardState(term, null, hardState.tailCut());
     }
     boolean lost = leader != null && !leader.equals(newLeader);
     leader = newLeader;
@@ -128,13 +159,43 @@ final class ServerState {
 
   /** A vote, for itself or another, that is to be remembered. */
   void voteFor(long term, UUID candidate) {
-    hardState = new HardState(term, candidate);
+    hardState = new HardState(term, candidate, hardState.tailCut());
     ask(List.of());
+  }
+
+  /**
+   * The log is the leader's up to this index, which is committed. If the entry there is of this
+   * term, all that was committed before the term stands before it (paper §5.4.3): then nothing is
+   * lacking that this server may have acknowledged and lost, as soon as it is durable here.
+   */
+  void agreesUpTo(long index) {
+    if (hardState.tailCut() && log.term(index) == term()) {
+      wholeAt = Math.min(wholeAt, index);
+      caughtUp();
+    }
+  }
+
+  /**
+   * It leads. If the end of its log was cut, all voters have agreed, and nobody has more than it
+   * has. The first entry of its term is about to be asked for, and this goes with it.
+   */
+  void wasElected() {
+    hardState = hardState.whole();
+  }
+
+  private void caughtUp() {
+    if (hardState.tailCut() && persistedIndex >= wholeAt) {
+      hardState = hardState.whole();
+      ask(List.of());
+    }
   }
 
   /** Appends, or replaces what stands there, and asks for it to be made durable. */
   void append(List<Entry> entries) {
     log.append(entries);
+    if (configurations.append(entries)) {
+      part.configured();
+    }
     ask(entries);
   }
 
@@ -160,8 +221,15 @@ final class ServerState {
   void cutAfter(long index) {
     Invariant.check(index >= commitIndex, "what is committed is never replaced");
     Invariant.check(!isOutstanding(), "what was asked for is known");
-    log.cutAfter(index);
+    cutBack(index);
     persistedIndex = Math.min(persistedIndex, index);
+  }
+
+  private void cutBack(long index) {
+    log.cutAfter(index);
+    if (configurations.cutAfter(index)) {
+      part.configured();
+    }
   }
 
   /**
@@ -169,12 +237,13 @@ final class ServerState {
    * been replaced, and other entries may stand there now. Returns whether it says something.
    */
   boolean persisted(Input.Persisted done) {
-    if (done.term() != askedTerm) {
+    if (!rules.isOfRequest(done.term(), askedTerm)) {
       return false;
     }
     Invariant.check(done.index() <= askedIndex, "only what was asked for is persisted");
     outstanding &= done.index() < askedIndex;
     persistedIndex = Math.max(persistedIndex, done.index());
+    caughtUp();
     handOut();
     return done.term() == term();
   }
@@ -183,7 +252,7 @@ final class ServerState {
   void notPersisted() {
     outstanding = false;
     hardStateAsked = HardState.INITIAL;
-    log.cutAfter(persistedIndex);
+    cutBack(persistedIndex);
     commitIndex = Math.min(commitIndex, persistedIndex);
   }
 
@@ -228,27 +297,94 @@ final class ServerState {
     while (handedOutIndex < upTo) {
       handedOutIndex++;
       Entry entry = log.entry(handedOutIndex);
+      mustBeKnown(entry);
       snapshots.committed(entry);
       effects.apply.add(entry);
     }
     proposals.committed(handedOutIndex, effects.outcomes);
   }
 
+  /**
+   * Forgets what was applied, but for what followers may need.
+   *
+   * @param beforeIndex entries from here on are needed for certain, as far as memory allows
+   */
+  void compact(long beforeIndex) {
+    Limits limits = settings.limits();
+    log.compact(
+        Math.min(appliedIndex, beforeIndex - 1), limits.trailingEntries(), limits.trailingBytes());
+    log.compact(appliedIndex, Long.MAX_VALUE, FACTOR_FOR_TRANSFERS * limits.trailingBytes());
+  }
+
+  private void mustBeKnown(Entry entry) {
+    if (entry.kind() == Entry.Kind.CONFIGURATION) {
+      mustBeKnown(Configuration.decode(entry.payload()));
+    }
+  }
+
+  void mustBeKnown(Configuration configuration) {
+    if (configuration.featureLevel() > settings.features()) {
+      throw new NewerCluster(configuration.featureLevel(), settings.features());
+    }
+  }
+
   void applied(long index) {
-    Invariant.check(index >= appliedIndex && index <= handedOutIndex, "only committed is applied");
+    Invariant.check(index <= handedOutIndex, "only committed is applied");
+    if (index <= appliedIndex) {
+      // A leader's snapshot has been put in place meanwhile.
+      return;
+    }
     appliedIndex = index;
-    log.compact(index, isSole() ? 0 : TRAILING_ENTRIES, isSole() ? 0 : TRAILING_BYTES);
+    configurations.applied(index);
+    if (configuration().members().size() == 1 && isSole()) {
+      log.compact(index, 0, 0);
+    } else {
+      part.compact();
+    }
+  }
+
+  /**
+   * A leader's snapshot has taken the place of the log up to its end, or of all of it (paper §7).
+   */
+  void restart(SnapshotPolicy.Stored snapshot, long size, boolean keepSuffix) {
+    mustBeKnown(snapshot.configuration());
+    long index = snapshot.index();
+    if (keepSuffix) {
+      log.forgetTo(index);
+      configurations.applied(index);
+      persistedIndex = Math.max(persistedIndex, index);
+    } else {
+      Invariant.check(!isOutstanding(), "what was asked for is known");
+      log.restart(index, snapshot.term());
+      configurations.restart(index, snapshot.configuration());
+      part.configured();
+      askedTerm = term();
+      askedIndex = index;
+      persistedIndex = index;
+    }
+    commitIndex = Math.max(commitIndex, index);
+    handedOutIndex = index;
+    appliedIndex = index;
+    snapshots.restart();
+    snapshots.installed(snapshot, size);
+    effects.restored = index;
+    handOut();
   }
 
   Status status() {
     boolean leads = part.role() == Role.LEADER;
-    return new Status(term(), part.role(), leads ? self : leader, Objects.isNull(storageFull));
+    return new Status(
+        term(), part.role(), leads ? self : leader, configuration(), storageFull == null);
   }
 
   Output finish(long wakeAt) {
-    boolean snapshot =
-        appliedIndex == handedOutIndex && effects.apply.isEmpty() && snapshots.wanted();
-    Output output = effects.finish(status(), snapshot, wakeAt);
+    if (appliedIndex == handedOutIndex && effects.apply.isEmpty() && snapshots.isWanted()) {
+      effects.snapshot =
+          new Output.SnapshotWanted(
+              appliedIndex, log.term(appliedIndex), configurations.at(appliedIndex));
+      snapshots.begin(effects.snapshot);
+    }
+    Output output = effects.finish(status(), wakeAt);
     effects = new Effects();
     return output;
   }

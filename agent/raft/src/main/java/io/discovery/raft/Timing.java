@@ -16,6 +16,13 @@ public record Timing(long electionNanos, long heartbeatNanos) {
   /** Fewer heartbeats than this in a timeout, and losing one of them costs a leader. */
   private static final int LEAST_HEARTBEATS = 3;
 
+  /**
+   * The one assumption about clocks, and only reads by lease rest on it: while one of two servers'
+   * monotonic clocks counts a second, the other counts at least so many parts of a hundred of it.
+   * A quartz is off by less than a hundredth of one.
+   */
+  public static final int SLOWEST_CLOCK_PERCENT = 80;
+
   public Timing {
     Invariant.check(
         heartbeatNanos > 0 && electionNanos / heartbeatNanos >= LEAST_HEARTBEATS,
@@ -25,5 +32,14 @@ public record Timing(long electionNanos, long heartbeatNanos) {
   /** No server waits longer than this for a leader, ns. */
   public long longestElectionNanos() {
     return 2 * electionNanos;
+  }
+
+  /**
+   * How long a leader may count on nobody else being elected, from when it sent a round of
+   * heartbeats that a majority then answered (dissertation §6.4.1), ns: each of them gives no vote
+   * for {@code electionNanos} of its own clock.
+   */
+  public long leaseNanos() {
+    return electionNanos / 100 * SLOWEST_CLOCK_PERCENT;
   }
 }

@@ -13,21 +13,33 @@ final class Voting {
   static void asked(ServerState server, Message.PreVote m) {
     boolean yes =
         m.term() > server.term()
-            && !isContent(server)
+            && !isContent(server, m.from())
             && server.now >= server.silentUntil
-            && server.log.isUpToDate(m.lastIndex(), m.lastTerm());
+            && isUpToDate(server, m.lastIndex(), m.lastTerm());
     server.send(
-        new Message.PreVoteReply(server.self, m.from(), yes ? m.term() : server.term(), yes));
+        new Message.PreVoteReply(
+            server.self,
+            m.from(),
+            yes ? m.term() : server.term(),
+            yes,
+            server.hardState.tailCut()));
+  }
+
+  private static boolean isUpToDate(ServerState server, long index, long term) {
+    return server.rules.isUpToDate(index, term, server.log.lastIndex(), server.log.lastTerm());
   }
 
   /**
    * Whether it has a leader that it hears, or is one. Then another's wish to lead is no reason for
-   * an election (dissertation §4.2.3): removed and returning servers disturb nobody.
+   * an election (dissertation §4.2.3): removed and returning servers disturb nobody. If the one that
+   * asks is that leader, it leads no longer.
    */
-  static boolean isContent(ServerState server) {
+  static boolean isContent(ServerState server, UUID candidate) {
     boolean hears =
         server.leader != null
-            && server.now < server.leaderHeardAt + server.settings.timing().electionNanos();
+            && !server.leader.equals(candidate)
+            && server.rules.isContent(
+                server.now, server.leaderHeardAt, server.settings.timing());
     return hears || server.part.role() == Role.LEADER;
   }
 
@@ -39,21 +51,26 @@ final class Voting {
   static void requested(ServerState server, Message.Vote m) {
     UUID votedFor = server.hardState.votedFor();
     boolean again = m.from().equals(votedFor);
-    boolean may = again || (votedFor == null && server.leader == null && !server.isOutstanding());
     boolean yes =
-        may
+        server.rules.mayVoteFor(m.from(), votedFor, server.leader)
+            && (again || !server.isOutstanding())
             && server.now >= server.silentUntil
-            && server.log.isUpToDate(m.lastIndex(), m.lastTerm());
+            && isUpToDate(server, m.lastIndex(), m.lastTerm());
     if (!yes) {
-      server.send(new Message.VoteReply(server.self, m.from(), server.term(), false));
+      server.send(reply(server, m, false));
       return;
     }
     if (!again) {
       server.voteFor(server.term(), m.from());
     }
-    server.sendWhenAllDurable(new Message.VoteReply(server.self, m.from(), server.term(), true));
+    server.sendWhenAllDurable(reply(server, m, true));
     if (server.part instanceof Follower follower) {
       follower.waitUntil(server.now + server.electionTimeout());
     }
+  }
+
+  private static Message reply(ServerState server, Message.Vote m, boolean yes) {
+    return new Message.VoteReply(
+        server.self, m.from(), server.term(), yes, server.hardState.tailCut());
   }
 }

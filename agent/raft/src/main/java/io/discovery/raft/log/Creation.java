@@ -71,7 +71,7 @@ final class Creation {
       long term = content.getLong();
       boolean voted = content.getInt() == 1;
       @Nullable UUID vote = voted ? uuid(content) : null;
-      return new HardState(term, vote);
+      return new HardState(term, vote, false);
     }
   }
 

@@ -21,6 +21,7 @@ final class RecordFormat {
 
   static final int TYPE_COMMAND = 1;
   static final int TYPE_TERM_START = 2;
+  static final int TYPE_CONFIGURATION = 3;
 
   private final ByteBuffer place = ByteBuffer.allocate(2 * Long.BYTES);
   private final byte[] bytes = new byte[HEADER_BYTES];
@@ -55,6 +56,7 @@ final class RecordFormat {
     return switch (kind) {
       case COMMAND -> TYPE_COMMAND;
       case TERM_START -> TYPE_TERM_START;
+      case CONFIGURATION -> TYPE_CONFIGURATION;
     };
   }
 }

@@ -86,6 +86,7 @@ final class Recovery {
             base,
             snapshot == null ? 0 : snapshot.term(),
             snapshot == null ? 0 : snapshot.bytes(),
+            io.discovery.raft.Configuration.NONE,
             entries);
     Segment active =
         new Segment(tail.file(), tail.name(), tail.end(), tail.mendedSize(), sizes.aheadBytes());

@@ -70,6 +70,7 @@ final class SegmentReader {
     return switch (type) {
       case RecordFormat.TYPE_COMMAND -> Entry.Kind.COMMAND;
       case RecordFormat.TYPE_TERM_START -> Entry.Kind.TERM_START;
+      case RecordFormat.TYPE_CONFIGURATION -> Entry.Kind.CONFIGURATION;
       default ->
           throw new LogDamage(
               name,
