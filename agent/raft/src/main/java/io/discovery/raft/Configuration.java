@@ -29,11 +29,10 @@ public record Configuration(List<Member> members, int featureLevel) {
   /** Nobody is known: what a server has that waits to be taken into a cluster. */
   public static final Configuration NONE = new Configuration(List.of(), 0);
 
-  private static final Comparator<Member> BY_ID = Comparator.comparing(Member::id);
   private static final int FORMAT = 1;
 
   public Configuration {
-    members = members.stream().sorted(BY_ID).toList();
+    members = members.stream().sorted(Comparator.comparing(Member::id)).toList();
     Invariant.check(members.size() <= MAX_MEMBERS, "a cluster has at most 32 members");
     Invariant.check(
         members.stream().map(Member::id).distinct().count() == members.size(),

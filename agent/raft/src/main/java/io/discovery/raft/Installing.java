@@ -53,6 +53,8 @@ final class Installing {
         return;
       }
       begin(now);
+      // No entry may be of a later term than the one that is remembered.
+      server.remember();
     }
     if (stored == asked && m.offset() == stored && crc(m.bytes()) == m.crc32c()) {
       asked += m.bytes().length;

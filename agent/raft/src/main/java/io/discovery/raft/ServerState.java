@@ -256,6 +256,13 @@ final class ServerState {
     commitIndex = Math.min(commitIndex, persistedIndex);
   }
 
+  /** Asks for the term to be made durable if it is not. */
+  void remember() {
+    if (!hardState.equals(hardStateAsked)) {
+      ask(List.of());
+    }
+  }
+
   /** Asks again for what was refused but must not be forgotten: the term and the vote in it. */
   void rememberAgain() {
     ask(List.of());

@@ -22,6 +22,9 @@ final class Cluster {
   static final long MILLI = 1_000_000L;
   static final Timing TIMING = new Timing(100 * MILLI, 20 * MILLI);
 
+  /** So small that a life meets snapshots, and followers that need one. */
+  static final Limits LIMITS = new Limits(12, 4_000, 25, 8_000, 48);
+
   /** What may go wrong; how often, in a thousand. */
   record Faults(int loss, int duplication, int longDelay, int slowDisk) {
     static final Faults NONE = new Faults(0, 0, 0, 0);
@@ -49,10 +52,21 @@ final class Cluster {
     for (int i = 1; i <= size; i++) {
       ids.add(new UUID(0, i));
     }
+    Configuration initial = Configuration.of(ids);
     for (UUID id : ids) {
-      servers.put(id, new Server(this, id));
+      servers.put(id, new Server(this, id, initial));
     }
     ids.forEach(id -> server(id).start());
+  }
+
+  /** A machine that knows nobody yet. */
+  Server join() {
+    UUID id = new UUID(0, ids.size() + 1L);
+    Server server = new Server(this, id, Configuration.NONE);
+    ids.add(id);
+    servers.put(id, server);
+    server.start();
+    return server;
   }
 
   Server server(UUID id) {
@@ -150,9 +164,20 @@ final class Cluster {
   }
 
   long read(Server at) {
+    return read(at, chance(500) ? Guarantee.LEASE : Guarantee.QUORUM);
+  }
+
+  long read(Server at, Guarantee guarantee) {
     long id = nextProposal++;
     properties.readBegins(id);
-    at.step(new Input.Read(List.of(id)));
+    at.step(new Input.Read(List.of(id), guarantee));
+    return id;
+  }
+
+  /** A change of members asked of a server. */
+  long change(Server at, MemberChange change) {
+    long id = nextProposal++;
+    at.step(new Input.Change(id, change));
     return id;
   }
 

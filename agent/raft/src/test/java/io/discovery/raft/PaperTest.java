@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,14 +30,19 @@ class PaperTest {
 
   private static RaftCore server(HardState state, List<Entry> log) {
     return new RaftCore(
-        new Settings(A, List.of(A, B, C), 7, TIMING), new Restored(state, 0, 0, 0, log));
+        Settings.of(A, List.of(A, B, C), 7, TIMING),
+        new Restored(state, 0, 0, 0, Configuration.NONE, log));
   }
 
   /** A server that has been here before, past the time in which it does not vote. */
   private void restart(long term, long... termsOfEntries) {
-    core = server(new HardState(term, null), log(termsOfEntries));
+    core = server(new HardState(term, null, false), log(termsOfEntries));
     step(new Input.TimePassed());
     now += TIMING.longestElectionNanos();
+  }
+
+  private static Status status(long term, Role role, @Nullable UUID leader) {
+    return new Status(term, role, leader, Configuration.of(List.of(A, B, C)), true);
   }
 
   private static List<Entry> log(long... terms) {
@@ -73,13 +79,13 @@ class PaperTest {
 
   private Output campaign() {
     timeout();
-    return receive(new Message.PreVoteReply(B, A, last.status().term() + 1, true));
+    return receive(new Message.PreVoteReply(B, A, last.status().term() + 1, true, false));
   }
 
   private Output lead() {
     campaign();
     persist();
-    return receive(new Message.VoteReply(B, A, last.status().term(), true));
+    return receive(new Message.VoteReply(B, A, last.status().term(), true, false));
   }
 
   private static <T extends Message> List<T> of(Class<T> kind, Output output) {
@@ -106,14 +112,14 @@ class PaperTest {
   @Test
   void section51ALaterTermIsTakenUpByEveryRole() {
     receive(append(B, 5, 0, 0));
-    assertEquals(new Status(5, Role.FOLLOWER, B, true), last.status());
+    assertEquals(status(5, Role.FOLLOWER, B), last.status());
     campaign();
     receive(append(B, 9, 0, 0));
-    assertEquals(new Status(9, Role.FOLLOWER, B, true), last.status());
+    assertEquals(status(9, Role.FOLLOWER, B), last.status());
     lead();
     assertTrue(last.status().leads());
     receive(append(C, 20, 0, 0));
-    assertEquals(new Status(20, Role.FOLLOWER, C, true), last.status());
+    assertEquals(status(20, Role.FOLLOWER, C), last.status());
   }
 
   @Test
@@ -139,7 +145,7 @@ class PaperTest {
   @Test
   void section52ACandidateVotesForItselfAndAsksTheOthersOnceItRemembers() {
     Output output = campaign();
-    assertEquals(new HardState(1, A), Objects.requireNonNull(output.persist()).hardState());
+    assertEquals(new HardState(1, A, false), Objects.requireNonNull(output.persist()).hardState());
     assertTrue(output.messages().isEmpty());
     assertEquals(2, of(Message.Vote.class, output).size());
   }
@@ -148,7 +154,7 @@ class PaperTest {
   void section52AMajorityOfVotesMakesALeaderAndItsOwnCountsWhenItIsDurable() {
     campaign();
     Output asked = last;
-    receive(new Message.VoteReply(B, A, 1, true));
+    receive(new Message.VoteReply(B, A, 1, true, false));
     assertFalse(last.status().leads());
     last = asked;
     assertTrue(persist().status().leads());
@@ -158,9 +164,9 @@ class PaperTest {
   void section52ACandidateThatAMajorityRefusesFollows() {
     campaign();
     persist();
-    receive(new Message.VoteReply(B, A, 1, false));
+    receive(new Message.VoteReply(B, A, 1, false, false));
     assertEquals(Role.CANDIDATE, last.status().role());
-    receive(new Message.VoteReply(C, A, 1, false));
+    receive(new Message.VoteReply(C, A, 1, false, false));
     assertEquals(Role.FOLLOWER, last.status().role());
   }
 
@@ -169,7 +175,7 @@ class PaperTest {
     campaign();
     persist();
     receive(new Message.Heartbeat(C, A, 1, 0, 0));
-    assertEquals(new Status(1, Role.FOLLOWER, C, true), last.status());
+    assertEquals(status(1, Role.FOLLOWER, C), last.status());
   }
 
   @Test
@@ -177,7 +183,7 @@ class PaperTest {
     Output first = receive(new Message.Vote(B, A, 3, 0, 0, false));
     assertTrue(first.messages().isEmpty());
     assertTrue(one(Message.VoteReply.class, first).granted());
-    assertEquals(new HardState(3, B), Objects.requireNonNull(first.persist()).hardState());
+    assertEquals(new HardState(3, B, false), Objects.requireNonNull(first.persist()).hardState());
     persist();
     assertFalse(
         one(Message.VoteReply.class, receive(new Message.Vote(C, A, 3, 0, 0, false))).granted());
@@ -236,7 +242,7 @@ class PaperTest {
     assertNull(same.persist(), "an old message does not cut the log");
     Entry entry = entry(2, 4);
     Output other = receive(append(B, 5, 1, 1, entry));
-    assertEquals(new Persist(5, 2, new HardState(5, null), List.of(entry)), other.persist());
+    assertEquals(new Persist(5, 2, new HardState(5, null, false), List.of(entry)), other.persist());
     assertTrue(other.messages().isEmpty(), "acknowledged only when durable");
     assertEquals(2, one(Message.Appended.class, other).match());
   }
@@ -281,15 +287,16 @@ class PaperTest {
   @Test
   void section8ALeaderReadsOnceItHasCommittedInItsTermAndAMajorityStillFollows() {
     Output asked = lead();
-    step(new Input.Read(List.of(70L, 71L)));
-    assertTrue(of(Message.Heartbeat.class, last).stream().allMatch(m -> m.round() == 0));
+    step(new Input.Read(List.of(70L, 71L), Guarantee.QUORUM));
+    long before = of(Message.Heartbeat.class, last).getFirst().round();
     last = asked;
     persist();
     receive(new Message.Appended(B, A, 1, 1));
     long round = of(Message.Heartbeat.class, last).getFirst().round();
+    assertTrue(round > before, "a round that began after the read came");
     step(new Input.Applied(1));
-    assertTrue(receive(new Message.HeartbeatReply(B, A, 1, round - 1)).reads().isEmpty());
-    Output output = receive(new Message.HeartbeatReply(C, A, 1, round));
+    assertTrue(receive(new Message.HeartbeatReply(B, A, 1, round - 1, 0)).reads().isEmpty());
+    Output output = receive(new Message.HeartbeatReply(C, A, 1, round, 0));
     assertEquals(List.of(new Output.SafeRead(70, 1), new Output.SafeRead(71, 1)), output.reads());
   }
 
@@ -313,7 +320,7 @@ class PaperTest {
     while (last.status().leads() && now < deadline) {
       timeout();
     }
-    assertEquals(new Status(1, Role.FOLLOWER, null, true), last.status());
+    assertEquals(status(1, Role.FOLLOWER, null), last.status());
     assertInstanceOf(Outcome.Indeterminate.class, last.outcomes().getFirst().outcome());
   }
 
@@ -322,13 +329,13 @@ class PaperTest {
     for (int i = 0; i < 10; i++) {
       timeout();
     }
-    assertEquals(new Status(0, Role.CANDIDATE, null, true), last.status());
+    assertEquals(status(0, Role.CANDIDATE, null), last.status());
     assertTrue(of(Message.Vote.class, last).isEmpty());
   }
 
   @Test
   void aRestartedServerDoesNotVoteForOneLongestTimeout() {
-    core = server(new HardState(1, null), List.of());
+    core = server(new HardState(1, null, false), List.of());
     step(new Input.TimePassed());
     now += TIMING.longestElectionNanos() - 1;
     assertFalse(

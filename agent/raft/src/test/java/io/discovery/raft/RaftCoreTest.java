@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What transcripts would be too long for: bounds, snapshots, broken callers. */
 class RaftCoreTest {
   private static final UUID SELF = new UUID(1, 1);
+  private static final long ENTRIES = Limits.DEFAULT.snapshotEntries();
 
   private final RaftCore core = new RaftCore(SELF, Restored.nothing());
   private long lastAsked;
@@ -34,23 +35,12 @@ class RaftCoreTest {
 
   /** All that was asked for becomes durable and is applied. */
   private Output settle() {
-    Output output = step(new Input.Persisted(1, lastAsked));
-    return step(new Input.Applied(lastAsked)).snapshotWanted() ? wanting(output) : output;
+    return step(new Input.Persisted(1, lastAsked));
   }
 
-  private static Output wanting(Output o) {
-    return new Output(
-        o.persist(),
-        o.messages(),
-        o.waiting(),
-        o.apply(),
-        o.outcomes(),
-        o.reads(),
-        o.status(),
-        o.probeStorage(),
-        true,
-        o.needSnapshot(),
-        o.wakeAt());
+  private boolean settleWantsSnapshot() {
+    settle();
+    return step(new Input.Applied(lastAsked)).snapshot() != null;
   }
 
   private static Input.Propose propose(int count, int bytes) {
@@ -98,42 +88,48 @@ class RaftCoreTest {
     lead();
     long entries = 0;
     boolean wanted = false;
+    long wantedAt = 0;
     while (!wanted) {
       step(propose(1000, 10));
-      wanted = settle().snapshotWanted();
+      wanted = settleWantsSnapshot();
+      wantedAt = lastAsked;
       entries += 1000;
     }
-    assertTrue(entries >= SnapshotPolicy.ENTRIES - 1 && entries <= SnapshotPolicy.ENTRIES + 1000);
+    assertTrue(entries >= ENTRIES - 1 && entries <= ENTRIES + 1000);
     step(propose(1000, 10));
-    assertFalse(settle().snapshotWanted());
-    step(new Input.SnapshotTaken(entries, 1000));
+    assertFalse(settleWantsSnapshot());
+    step(new Input.SnapshotTaken(wantedAt, 1000));
     step(propose(1000, 10));
-    assertFalse(settle().snapshotWanted());
+    assertFalse(settleWantsSnapshot());
   }
 
   @Test
   void afterAFailureTheSnapshotIsTriedAgainSomeEntriesLater() {
     lead();
     while (!settleAfter(1000)) {
-      assertTrue(lastAsked < 2 * SnapshotPolicy.ENTRIES);
+      assertTrue(lastAsked < 2 * ENTRIES);
     }
-    assertFalse(step(new Input.SnapshotFailed()).snapshotWanted());
-    assertFalse(settleAfter((int) SnapshotPolicy.RETRY_AFTER_ENTRIES - 1));
+    assertFalse(step(new Input.SnapshotFailed()).snapshot() != null);
+    assertFalse(settleAfter((int) (ENTRIES / SnapshotPolicy.RETRY_SHARE) - 1));
     assertTrue(settleAfter(1));
   }
 
   private boolean settleAfter(int proposals) {
     step(propose(proposals, 10));
-    return settle().snapshotWanted();
+    return settleWantsSnapshot();
   }
 
   @Test
   void aLargeStateIsNotWrittenForALittleLog() {
-    SnapshotPolicy policy = new SnapshotPolicy(1L << 30);
-    for (long i = 0; i < 2 * SnapshotPolicy.ENTRIES; i++) {
+    SnapshotPolicy policy =
+        new SnapshotPolicy(
+            Limits.DEFAULT,
+            new Restored(
+                new HardState(1, SELF, false), 1, 1, 1L << 30, Configuration.NONE, List.of()));
+    for (long i = 0; i < 2 * ENTRIES; i++) {
       policy.committed(new Entry(Entry.Kind.COMMAND, 1, i + 1, new byte[10]));
     }
-    assertFalse(policy.wanted());
+    assertFalse(policy.isWanted());
   }
 
   @Test
@@ -144,6 +140,13 @@ class RaftCoreTest {
     assertThrows(IllegalStateException.class, () -> core.step(-1, new Input.TimePassed()));
     assertThrows(
         IllegalStateException.class,
-        () -> new Restored(new HardState(1, SELF), 0, 0, 0, List.of(Entry.termStart(1, 2))));
+        () -> 
+            new Restored(
+                new HardState(1, SELF, false),
+                0,
+                0,
+                0,
+                Configuration.NONE,
+                List.of(Entry.termStart(1, 2))));
   }
 }

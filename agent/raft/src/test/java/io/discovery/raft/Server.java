@@ -2,24 +2,32 @@ package io.discovery.raft;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One server of a {@link Cluster}: a core, and a disk that keeps what was synced. */
 final class Server {
+  /** What waits for the disk. */
+  private sealed interface Job {
+    record Write(Persist persist) implements Job {}
+
+    record Store(Output.ChunkToStore chunk) implements Job {}
+  }
+
   final UUID id;
   private final Cluster cluster;
+  private final Configuration initial;
   private final WaitingMessages waiting = new WaitingMessages();
-  private final Deque<Persist> unsynced = new ArrayDeque<>();
-  private final List<Entry> disk = new ArrayList<>();
-  private HardState diskState = HardState.INITIAL;
+  private final Deque<Job> unsynced = new ArrayDeque<>();
+  private final MemoryDisk disk = new MemoryDisk();
+  private List<Long> state = new ArrayList<>();
   private @Nullable RaftCore core;
-  private Status status = new Status(0, Role.FOLLOWER, null, true);
+  private Status status = new Status(0, Role.FOLLOWER, null, Configuration.NONE, true);
   private long life;
   private long wakeAt = Output.NEVER;
   private boolean syncing;
@@ -31,8 +39,18 @@ final class Server {
   /** Whether the disk does nothing at all. */
   boolean stuck;
 
+  /** What it can apply when it is started next. */
+  int features;
+
+  private int knows;
+
   long applied;
   long starts;
+
+  /** Since it was started. */
+  long steps;
+
+  long installed;
 
   /** What became of proposals and reads. */
   final Map<Long, Outcome> outcomes = new HashMap<>();
@@ -43,21 +61,52 @@ final class Server {
   /** All messages it has sent in this life, newest last; for tests that look. */
   final List<Message> sent = new ArrayList<>();
 
-  Server(Cluster cluster, UUID id) {
+  Server(Cluster cluster, UUID id, Configuration initial) {
     this.cluster = cluster;
     this.id = id;
+    this.initial = initial;
   }
 
   void start() {
     life++;
     starts++;
-    applied = 0;
-    appliedTerm = 0;
+    steps = 0;
+    knows = features;
     syncing = false;
-    Settings settings = new Settings(id, cluster.ids, cluster.random.nextLong(), Cluster.TIMING);
-    core = new RaftCore(settings, new Restored(diskState, 0, 0, 0, disk));
-    status = new Status(0, Role.FOLLOWER, null, true);
-    step(new Input.TimePassed());
+    MemoryDisk.Image image = disk.image();
+    applied = image.index();
+    appliedTerm = image.term();
+    state = new ArrayList<>(image.commands());
+    Settings settings =
+        new Settings(
+            id,
+            initial,
+            cluster.random.nextLong(),
+            Cluster.TIMING,
+            Cluster.LIMITS,
+            knows,
+            Rules.OF_RAFT);
+    status = new Status(0, Role.FOLLOWER, null, Configuration.NONE, true);
+    try {
+      core = new RaftCore(settings, disk.restored());
+      step(new Input.TimePassed());
+    } catch (NewerCluster e) {
+      upgrade();
+    }
+  }
+
+  /** It has met what it cannot apply, and is started with a program that can. */
+  private void upgrade() {
+    if (knows == 1) {
+      throw new AssertionError("stopped by a level that it knows");
+    }
+    crash();
+    features = 1;
+  }
+
+  /** Whether it runs a program that cannot apply everything. */
+  boolean isOld() {
+    return up() && knows == 0;
   }
 
   boolean up() {
@@ -72,12 +121,13 @@ final class Server {
     return status.leads() && appliedTerm == status.term();
   }
 
-  List<Entry> disk() {
+  MemoryDisk disk() {
     return disk;
   }
 
-  HardState diskState() {
-    return diskState;
+  /** What has been applied, in order. */
+  List<Long> state() {
+    return state;
   }
 
   /** The process ends; some of what was not synced may be on disk, in order. */
@@ -86,11 +136,21 @@ final class Server {
     core = null;
     int kept = unsynced.isEmpty() ? 0 : cluster.random.nextInt(unsynced.size() + 1);
     for (int i = 0; i < kept; i++) {
-      write(unsynced.remove());
+      carryOut(unsynced.remove());
     }
     unsynced.clear();
     waiting.notPersisted();
     wakeAt = Output.NEVER;
+  }
+
+  /** Besides, the end of what had been written is found torn. Returns whether there was one. */
+  boolean crashTorn() {
+    if (!up() || unsynced.isEmpty()) {
+      return false;
+    }
+    long synced = disk.lastIndex();
+    crash();
+    return disk.tearTail((int) (disk.lastIndex() - synced));
   }
 
   void step(Input input) {
@@ -98,20 +158,70 @@ final class Server {
     if (running == null) {
       return;
     }
-    Output output = running.step(cluster.now, input);
+    steps++;
+    Output output;
+    try {
+      output = running.step(cluster.now, input);
+    } catch (NewerCluster e) {
+      upgrade();
+      return;
+    }
     cluster.steps++;
     status = output.status();
     if (output.persist() != null) {
-      unsynced.add(output.persist());
-      sync();
+      add(new Job.Write(output.persist()));
+    }
+    if (output.store() != null) {
+      add(new Job.Store(output.store()));
     }
     waiting.add(output.waiting());
     send(output.messages());
-    for (Entry entry : output.apply()) {
+    output.chunks().forEach(wanted -> cluster.at(cluster.now, inThisLife(() -> read(wanted))));
+    if (output.restored() != Output.NOTHING_RESTORED) {
+      restore(output.restored());
+    }
+    apply(output.apply());
+    tell(output);
+    cluster.properties.status(this);
+    if (output.probeStorage()) {
+      cluster.at(
+          cluster.now + Cluster.MILLI, inThisLife(() -> step(new Input.StorageProbed(!full))));
+    }
+    Output.SnapshotWanted wanted = output.snapshot();
+    if (wanted != null) {
+      snapshot(wanted);
+    }
+    if (!output.apply().isEmpty()) {
+      step(new Input.Applied(applied));
+    } else {
+      wake(output.wakeAt());
+    }
+  }
+
+  private void restore(long index) {
+    MemoryDisk.Image image = disk.image();
+    if (image.index() != index) {
+      throw new AssertionError("another snapshot is on disk than is to be restored");
+    }
+    cluster.properties.restored(image);
+    state = new ArrayList<>(image.commands());
+    applied = index;
+    appliedTerm = image.term();
+    installed++;
+  }
+
+  private void apply(List<Entry> entries) {
+    for (Entry entry : entries) {
       cluster.properties.applied(this, entry);
+      if (entry.kind() == Entry.Kind.COMMAND) {
+        state.add(Properties.command(entry));
+      }
       applied = entry.index();
       appliedTerm = entry.term();
     }
+  }
+
+  private void tell(Output output) {
     for (Output.Resolved each : output.outcomes()) {
       if (outcomes.put(each.id(), each.outcome()) != null) {
         throw new AssertionError("a proposal ends once");
@@ -122,19 +232,37 @@ final class Server {
       reads.put(each.id(), each.index());
       cluster.properties.read(each.id(), applied);
     }
-    cluster.properties.status(this);
-    if (output.probeStorage()) {
-      cluster.at(cluster.now + Cluster.MILLI, inThisLife(this::probed));
-    }
-    if (!output.apply().isEmpty()) {
-      step(new Input.Applied(applied));
-    } else {
-      wake(output.wakeAt());
-    }
   }
 
-  private void probed() {
-    step(new Input.StorageProbed(!full));
+  private void snapshot(Output.SnapshotWanted wanted) {
+    MemoryDisk.Image image =
+        new MemoryDisk.Image(
+            wanted.index(), wanted.term(), wanted.configuration(), List.copyOf(state));
+    cluster.at(
+        cluster.now + 5 * Cluster.MILLI,
+        inThisLife(
+            () -> {
+              if (full) {
+                step(new Input.SnapshotFailed());
+              } else {
+                disk.save(image);
+                step(new Input.SnapshotTaken(image.index(), image.bytes().length));
+              }
+            }));
+  }
+
+  private void read(Output.ChunkWanted wanted) {
+    MemoryDisk.Image image = disk.image();
+    if (image.index() != wanted.index()) {
+      step(new Input.ChunkUnreadable(wanted.to(), wanted.index()));
+      return;
+    }
+    byte[] all = image.bytes();
+    int end = (int) Math.min(all.length, wanted.offset() + wanted.bytes());
+    byte[] bytes = Arrays.copyOfRange(all, (int) wanted.offset(), end);
+    step(
+        new Input.ChunkRead(
+            wanted.to(), wanted.index(), wanted.offset(), bytes, end == all.length));
   }
 
   private void wake(long when) {
@@ -167,7 +295,12 @@ final class Server {
     };
   }
 
-  /** Group commit: all that waits is synced together, one answer for it. */
+  private void add(Job job) {
+    unsynced.add(job);
+    sync();
+  }
+
+  /** Group commit: all that waits is synced together. */
   private void sync() {
     if (syncing || stuck) {
       return;
@@ -180,22 +313,42 @@ final class Server {
 
   private void synced() {
     syncing = false;
-    if (stuck || unsynced.isEmpty()) {
+    if (stuck) {
       return;
     }
-    Persist last = unsynced.getLast();
-    if (full) {
-      unsynced.clear();
-      waiting.notPersisted();
-      step(new Input.NotPersisted(last.term(), "disk full"));
-      return;
-    }
-    unsynced.forEach(this::write);
+    List<Job> group = new ArrayList<>(unsynced);
     unsynced.clear();
-    cluster.properties.persisted(this);
-    Input.Persisted done = new Input.Persisted(last.term(), last.index());
-    send(waiting.persisted(done));
-    step(done);
+    if (full) {
+      waiting.notPersisted();
+    }
+    for (Job job : group) {
+      if (!full) {
+        carryOut(job);
+      }
+      step(answer(job));
+    }
+  }
+
+  private void carryOut(Job job) {
+    switch (job) {
+      case Job.Write w -> disk.write(w.persist());
+      case Job.Store s -> disk.store(s.chunk());
+    }
+  }
+
+  private Input answer(Job job) {
+    return switch (job) {
+      case Job.Write w when full -> new Input.NotPersisted(w.persist().term(), "disk full");
+      case Job.Write w -> {
+        cluster.properties.persisted(this);
+        Input.Persisted done = new Input.Persisted(w.persist().term(), w.persist().index());
+        send(waiting.persisted(done));
+        yield done;
+      }
+      case Job.Store s when full -> new Input.ChunkNotStored(s.chunk().index());
+      case Job.Store s ->
+          new Input.ChunkStored(s.chunk().index(), s.chunk().offset() + s.chunk().bytes().length);
+    };
   }
 
   /** The disk moves again. */
@@ -203,30 +356,6 @@ final class Server {
     stuck = false;
     if (!unsynced.isEmpty()) {
       sync();
-    }
-  }
-
-  private void write(Persist persist) {
-    HardState changed = persist.hardState();
-    if (changed != null) {
-      HardState before = diskState;
-      if (changed.term() < before.term()
-          || (changed.term() == before.term()
-              && before.votedFor() != null
-              && !Objects.equals(before.votedFor(), changed.votedFor()))) {
-        throw new AssertionError("a vote is changed: " + before + " " + changed);
-      }
-      diskState = changed;
-    }
-    if (!persist.entries().isEmpty()) {
-      long first = persist.entries().getFirst().index();
-      if (first > disk.size() + 1) {
-        throw new AssertionError("a gap in the log");
-      }
-      while (disk.size() >= first) {
-        disk.removeLast();
-      }
-      disk.addAll(persist.entries());
     }
   }
 }

@@ -74,8 +74,14 @@ class TranscriptTest {
       entries.add(
           new Entry(Entry.Kind.COMMAND, Long.parseLong(words[i]), snapshot + i - 2, bytes("old")));
     }
-    HardState state = new HardState(term, term == 0 ? null : SELF);
-    return new Restored(state, snapshot, snapshot == 0 ? 0 : 1, 100, entries);
+    HardState state = new HardState(term, term == 0 ? null : SELF, false);
+    return new Restored(
+        state,
+        snapshot,
+        snapshot == 0 ? 0 : 1,
+        100,
+        snapshot == 0 ? Configuration.NONE : Configuration.of(List.of(SELF)),
+        entries);
   }
 
   /** {@code NOW what ...}. */
@@ -136,7 +142,7 @@ class TranscriptTest {
             + who(status.leader())
             + (status.writable() ? "" : " not writable")
             + (output.probeStorage() ? ", probe the storage" : "")
-            + (output.snapshotWanted() ? ", snapshot wanted" : "")
+            + (output.snapshot() != null ? ", snapshot wanted" : "")
             + (output.wakeAt() == Output.NEVER ? "" : ", wake at " + output.wakeAt()));
   }
 

@@ -42,12 +42,12 @@ class LogStoreTest {
           entries.add(new Entry(Entry.Kind.COMMAND, 3 + write, index, payload));
         }
         all.addAll(entries);
-        HardState state = new HardState(3 + write, write % 2 == 0 ? VOTE : null);
+        HardState state = new HardState(3 + write, write % 2 == 0 ? VOTE : null, false);
         store.persist(List.of(new Persist(3 + write, all.size(), state, entries)));
       }
       store.close();
       Restored restored = open(disk).takeRestored();
-      assertEquals(new HardState(12, null), restored.hardState());
+      assertEquals(new HardState(12, null, false), restored.hardState());
       assertEquals(all.size(), restored.entries().size());
       for (int i = 0; i < all.size(); i++) {
         assertEquals(all.get(i).term(), restored.entries().get(i).term());
@@ -166,7 +166,7 @@ class LogStoreTest {
   void aLogThatCannotBeCompactedStopsAtItsBound() throws IOException {
     FaultyDisk disk = new FaultyDisk(1);
     LogStore store = LogStore.open(disk, Ledger.IDENTITY, new LogSizes(2048, 512, 10_000, 1024));
-    store.persist(List.of(new Persist(1, 0, new HardState(1, VOTE), List.of())));
+    store.persist(List.of(new Persist(1, 0, new HardState(1, VOTE, false), List.of())));
     StorageFull refused =
         assertThrows(
             StorageFull.class,

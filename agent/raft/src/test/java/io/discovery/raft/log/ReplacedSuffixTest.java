@@ -59,7 +59,7 @@ class ReplacedSuffixTest {
           wanted = new ArrayList<>(log.subList(0, kept));
           wanted.addAll(more);
           try {
-            HardState state = new HardState(term(wanted), null);
+            HardState state = new HardState(term(wanted), null, false);
             store.persist(List.of(new Persist(term(wanted), wanted.size(), state, more)));
             log = wanted;
           } catch (StorageFull e) {
@@ -69,7 +69,7 @@ class ReplacedSuffixTest {
             more = entries(random, kept + 1, term(wanted) + 1);
             wanted = new ArrayList<>(log.subList(0, kept));
             wanted.addAll(more);
-            HardState state = new HardState(term(wanted), null);
+            HardState state = new HardState(term(wanted), null, false);
             store.persist(List.of(new Persist(term(wanted), wanted.size(), state, more)));
             log = wanted;
           }
