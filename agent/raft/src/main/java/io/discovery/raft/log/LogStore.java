@@ -256,6 +256,10 @@ public final class LogStore implements Closeable {
    */
   public long finishSnapshot(SnapshotFile file) throws IOException {
     mustBeNewest(file);
+    if (file.index() > lastIndex) {
+      throw new IllegalStateException(
+          "a snapshot after %d, but the log ends with %d".formatted(file.index(), lastIndex));
+    }
     long bytes = file.finish();
     files.snapshot(file.name(), active.name());
     return bytes;
