@@ -66,8 +66,15 @@ final class Replica {
     long commit = Math.min(m.commit(), server.log.lastIndex());
     server.commit(commit);
     server.agreesUpTo(commit);
-    server.send(
+    Message reply =
         new Message.HeartbeatReply(
-            server.self, m.from(), server.term(), m.round(), server.settings.features()));
+            server.self, m.from(), server.term(), m.round(), server.settings.features());
+    if (server.isRemembered()) {
+      server.send(reply);
+    } else {
+      // The leader may count on its patience: after a restart it must know that it gave its word.
+      server.remember();
+      server.sendWhenAllDurable(reply);
+    }
   }
 }

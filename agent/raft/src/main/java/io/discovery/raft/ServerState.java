@@ -14,7 +14,7 @@ final class ServerState {
   final Configurations configurations;
   final Proposals proposals = new Proposals();
   final SnapshotPolicy snapshots;
-  final Reads reads = new Reads(this);
+  final Reads reads;
   final Installing installing = new Installing(this);
   private final SplittableRandom random;
 
@@ -53,6 +53,7 @@ final class ServerState {
   private long askedTerm;
   private long askedIndex;
   private boolean outstanding;
+  private boolean remembered;
 
   /** Once the log is durable up to here, the end that was cut is made up for. */
   private long wholeAt = Long.MAX_VALUE;
@@ -62,8 +63,10 @@ final class ServerState {
     self = settings.self();
     rules = settings.rules();
     random = new SplittableRandom(settings.seed());
+    reads = new Reads(this);
     hardState = restored.hardState();
     hardStateAsked = hardState;
+    remembered = !hardState.equals(HardState.INITIAL);
     snapshots = new SnapshotPolicy(settings.limits(), restored);
     log = new RaftLog(restored);
     configurations = new Configurations(settings.initial(), restored);
@@ -119,6 +122,11 @@ final class ServerState {
     return isVoter()
         || (configurations.index() > commitIndex
             && configurations.at(commitIndex).voters().contains(self));
+  }
+
+  /** A number that no other process of this cluster has drawn, as far as chance goes. */
+  long draw() {
+    return random.nextLong(Long.MAX_VALUE / 2);
   }
 
   /** A timeout drawn anew, so that servers seldom stand together (paper §5.2). */
@@ -242,6 +250,7 @@ final class ServerState {
     }
     Invariant.check(done.index() <= askedIndex, "only what was asked for is persisted");
     outstanding &= done.index() < askedIndex;
+    remembered = true;
     persistedIndex = Math.max(persistedIndex, done.index());
     caughtUp();
     handOut();
@@ -254,6 +263,13 @@ final class ServerState {
     hardStateAsked = HardState.INITIAL;
     cutBack(persistedIndex);
     commitIndex = Math.min(commitIndex, persistedIndex);
+  }
+
+  /**
+   * Whether a restart would know that this server has been here before, and be silent for a while.
+   */
+  boolean isRemembered() {
+    return remembered;
   }
 
   /** Asks for the term to be made durable if it is not. */
