@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * that remembers every entry. What the writer's thread does happens in {@link #work}.
  */
 final class Ledger {
+  private static final long END = -1;
   private static final int SNAPSHOT_ENTRIES = 20;
   private static final Limits LIMITS =
       new Limits(10, 1 << 20, SNAPSHOT_ENTRIES, 1 << 20, 1024);
@@ -80,9 +82,8 @@ final class Ledger {
   private void restore(StoredSnapshot snapshot) throws IOException {
     try (InputStream in = snapshot.open();
         DataInputStream data = new DataInputStream(in)) {
-      int n = data.readInt();
-      for (int i = 0; i < n; i++) {
-        state.put(data.readLong(), data.readUTF());
+      for (long index = data.readLong(); index != END; index = data.readLong()) {
+        state.put(index, data.readUTF());
       }
     }
   }
@@ -102,7 +103,7 @@ final class Ledger {
     output.outcomes().forEach(each -> outcomes.put(each.id(), each.outcome()));
     Output.SnapshotWanted wanted = output.snapshot();
     if (wanted != null) {
-      TreeMap<Long, String> captured = new TreeMap<>(state);
+      Iterator<Map.Entry<Long, String>> captured = new TreeMap<>(state).entrySet().iterator();
       jobs.add(new LogWork.Job.Save(wanted, out -> write(captured, out)));
     }
     if (!output.apply().isEmpty()) {
@@ -111,17 +112,17 @@ final class Ledger {
   }
 
   /** An entry a part. */
-  private static boolean write(TreeMap<Long, String> left, OutputStream out) throws IOException {
+  private static boolean write(Iterator<Map.Entry<Long, String>> left, OutputStream out)
+      throws IOException {
     DataOutputStream data = new DataOutputStream(out);
-    if (!left.containsKey(0L)) {
-      data.writeInt(left.size());
-      left.put(0L, "");
-      return left.size() > 1;
+    if (!left.hasNext()) {
+      data.writeLong(END);
+      return false;
     }
-    Map.Entry<Long, String> each = left.pollLastEntry();
+    Map.Entry<Long, String> each = left.next();
     data.writeLong(each.getKey());
     data.writeUTF(each.getValue());
-    return left.size() > 1;
+    return true;
   }
 
   void propose(long id, String payload) {
