@@ -279,6 +279,7 @@ final class ServerState {
   void restart(SnapshotPolicy.Stored snapshot, long size, boolean keepSuffix) {
     mustBeKnown(snapshot.configuration());
     long index = snapshot.index();
+    Invariant.check(index > commitIndex, "a snapshot is ahead of what is known");
     if (keepSuffix) {
       log.forgetTo(index);
       configurations.applied(index);
@@ -289,7 +290,7 @@ final class ServerState {
       configurations.restart(index, snapshot.configuration());
       part.configured();
     }
-    commitIndex = Math.max(commitIndex, index);
+    commitIndex = index;
     handedOutIndex = index;
     appliedIndex = index;
     snapshots.restart();
