@@ -98,12 +98,18 @@ public final class FileDisk implements Disk {
     String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (text.contains("no space left")
         || text.contains("quota exceeded")
-        || directory.toFile().getUsableSpace() < NO_ROOM_BYTES) {
+        || isFull()) {
       return new StorageFull(
           "no room on disk for %s (%s); free some space there, writes resume by themselves"
               .formatted(directory.resolve(name), e.getMessage()));
     }
     return new IOException(directory.resolve(name) + ": " + e.getMessage(), e);
+  }
+
+  /** A directory that is gone has no room either, but it is not for want of room. */
+  private boolean isFull() {
+    return Files.isDirectory(directory)
+        && directory.toFile().getUsableSpace() < NO_ROOM_BYTES;
   }
 
   private final class OpenFile implements Handle {

@@ -13,7 +13,7 @@
  *
  * <pre>
  *   0   4  magic "DSC" and a letter: I identity, H hard state, M durable mark, L log, S snapshot
- *   4   4  format version, 1
+ *   4   4  format version, 2
  *   8  16  cluster id
  *  24   8  log: index of its first record; snapshot: last index it contains; else 0
  *  32   8  log: term of the entry before that; snapshot: term of its last index; else 0
