@@ -43,8 +43,6 @@ public final class SimulatedDisk implements Disk {
   /** What a failed sync says. */
   public static final String SYNC_FAILED = "the simulated disk fails a sync";
 
-  private static final int NO_CRASH = -1;
-
   /** A change of names that is not durable; no content: the name goes. */
   private record NameChange(String name, @Nullable Content content) {}
 
@@ -52,7 +50,7 @@ public final class SimulatedDisk implements Disk {
   private final Map<String, Content> seen = new TreeMap<>();
   private final Map<String, Content> durable = new TreeMap<>();
   private final List<List<NameChange>> pendingNames = new ArrayList<>();
-  private int effectsLeft = NO_CRASH;
+  private final Fuse fuse = new Fuse();
   private long capacity = Long.MAX_VALUE;
   private boolean failNextSync;
   private long syncs;
@@ -62,9 +60,9 @@ public final class SimulatedDisk implements Disk {
     this.chance = chance;
   }
 
-  /** The process stops at the effect after so many, perhaps halfway through it. */
-  public void crashAfter(int effects) {
-    effectsLeft = effects;
+  /** Stops the process at an effect, perhaps halfway through it. */
+  public Fuse fuse() {
+    return fuse;
   }
 
   /** So many more bytes fit; negative: more is there than fits. */
@@ -84,7 +82,7 @@ public final class SimulatedDisk implements Disk {
 
   /** No fault is armed any more; what has happened has happened. */
   public void calm() {
-    effectsLeft = NO_CRASH;
+    fuse.putOut();
     failNextSync = false;
     enlarge();
   }
@@ -96,12 +94,12 @@ public final class SimulatedDisk implements Disk {
 
   /** The process is gone, the machine is not: all that was written is there for the next one. */
   public void killed() {
-    effectsLeft = NO_CRASH;
+    fuse.putOut();
   }
 
   /** Of what was not synced, some is there and some is not. Returns whether a write was torn. */
   public boolean losePower() {
-    effectsLeft = NO_CRASH;
+    fuse.putOut();
     int kept = chance.below(pendingNames.size() + 1);
     for (List<NameChange> change : pendingNames.subList(0, kept)) {
       change.forEach(each -> carryOut(durable, each));
@@ -132,15 +130,8 @@ public final class SimulatedDisk implements Disk {
     return content;
   }
 
-  private void effect() {
-    if (effectsLeft == 0) {
-      throw new Crash();
-    }
-    effectsLeft--;
-  }
-
   private void change(NameChange... changes) {
-    effect();
+    fuse.burn();
     for (NameChange each : changes) {
       carryOut(seen, each);
     }
@@ -201,7 +192,7 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public void syncNames() {
-    effect();
+    fuse.burn();
     pendingNames.forEach(change -> change.forEach(each -> carryOut(durable, each)));
     pendingNames.clear();
   }
@@ -233,10 +224,10 @@ public final class SimulatedDisk implements Disk {
     public void write(ByteBuffer from, long position) throws IOException {
       int wanted = from.remaining();
       int fits = fits(wanted, position);
-      byte[] bytes = new byte[effectsLeft == 0 ? chance.below(fits + 1) : fits];
+      byte[] bytes = new byte[fuse.isAtTheEnd() ? chance.below(fits + 1) : fits];
       from.get(bytes);
       content.write(bytes, position);
-      effect();
+      fuse.burn();
       if (fits < wanted) {
         throw new StorageFull("the simulated disk is full");
       }
@@ -253,13 +244,13 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void truncate(long size) {
-      effect();
+      fuse.burn();
       content.truncate(size);
     }
 
     @Override
     public void sync() throws IOException {
-      effect();
+      fuse.burn();
       syncs++;
       if (failNextSync) {
         failNextSync = false;
