@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a log's files, and reads the two small ones back. The identity comes last: where it stands
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Creation {
   private static final int IDENTITY_BYTES = 2 * Long.BYTES;
-  private static final int HARD_STATE_BYTES = 3 * Long.BYTES + Integer.BYTES;
+  private static final int HARD_STATE_BYTES = 3 * Long.BYTES + 2 * Integer.BYTES;
 
   private Creation() {}
 
@@ -21,7 +20,7 @@ final class Creation {
     refuseToForget(disk, names);
     DurableMark.create(disk, identity.cluster()).close();
     write(disk, identity.cluster(), HardState.INITIAL);
-    Segment.create(disk, identity.cluster(), 1).close();
+    Segment.create(disk, identity.cluster(), 1, 0).close();
     byte[] content = new byte[IDENTITY_BYTES];
     put(ByteBuffer.wrap(content), identity.server());
     FileHeader header = new FileHeader(FileHeader.IDENTITY, identity.cluster(), 0, 0);
@@ -60,6 +59,7 @@ final class Creation {
     UUID vote = state.votedFor();
     b.putInt(vote == null ? 0 : 1);
     put(b, vote == null ? new UUID(0, 0) : vote);
+    b.putInt(state.tailCut() ? 1 : 0);
     SmallFile.replace(
         disk, Names.HARD_STATE, new FileHeader(FileHeader.HARD_STATE, cluster, 0, 0), b.array());
   }
@@ -70,8 +70,8 @@ final class Creation {
       ByteBuffer content = SmallFile.content(file, Names.HARD_STATE, HARD_STATE_BYTES);
       long term = content.getLong();
       boolean voted = content.getInt() == 1;
-      @Nullable UUID vote = voted ? uuid(content) : null;
-      return new HardState(term, vote, false);
+      UUID vote = uuid(content);
+      return new HardState(term, voted ? vote : null, content.getInt() == 1);
     }
   }
 

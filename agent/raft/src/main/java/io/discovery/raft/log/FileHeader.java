@@ -10,9 +10,13 @@ import java.util.zip.CRC32C;
  *
  * @param first a number whose meaning depends on the kind of file
  * @param second another one
+ * @param flags 0 but for {@link #IN_PLACE_OF_LOG}
  */
-record FileHeader(int magic, UUID cluster, long first, long second) {
+record FileHeader(int magic, UUID cluster, long first, long second, int flags) {
   static final int BYTES = 48;
+
+  /** Of a snapshot: what stands in the log up to its index is not of its history. */
+  static final int IN_PLACE_OF_LOG = 1;
 
   static final int IDENTITY = magic('I');
   static final int HARD_STATE = magic('H');
@@ -23,6 +27,10 @@ record FileHeader(int magic, UUID cluster, long first, long second) {
   private static final int VERSION = 1;
   private static final int CRC_AT = BYTES - Integer.BYTES;
 
+  FileHeader(int magic, UUID cluster, long first, long second) {
+    this(magic, cluster, first, second, 0);
+  }
+
   private static int magic(char kind) {
     return ('D' << 24) | ('S' << 16) | ('C' << 8) | kind;
   }
@@ -32,7 +40,7 @@ record FileHeader(int magic, UUID cluster, long first, long second) {
     ByteBuffer b = ByteBuffer.wrap(bytes);
     b.putInt(magic).putInt(VERSION);
     b.putLong(cluster.getMostSignificantBits()).putLong(cluster.getLeastSignificantBits());
-    b.putLong(first).putLong(second);
+    b.putLong(first).putLong(second).putInt(flags);
     b.putInt(CRC_AT, crc(bytes));
     into.put(bytes);
   }
@@ -59,7 +67,8 @@ record FileHeader(int magic, UUID cluster, long first, long second) {
           "The file was written by another version of the program.",
           "Start that version, or a newer one.");
     }
-    return new FileHeader(magic, new UUID(b.getLong(), b.getLong()), b.getLong(), b.getLong());
+    return new FileHeader(
+        magic, new UUID(b.getLong(), b.getLong()), b.getLong(), b.getLong(), b.getInt());
   }
 
   /** As {@link #read(Disk.Handle, String, int)}, and the file must be of the cluster. */

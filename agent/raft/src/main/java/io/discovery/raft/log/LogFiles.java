@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which closed segments and snapshots there are, and which may go. Two snapshots are kept, with the
  * log after the older one, so that damage of the newer one costs nothing.
  */
 final class LogFiles {
-  private static final int SNAPSHOTS_KEPT = 2;
+  static final int SNAPSHOTS_KEPT = 2;
 
   private final Disk disk;
 
@@ -46,6 +48,38 @@ final class LogFiles {
     String newest = closed.removeLast();
     closedBytes -= size(newest);
     return newest;
+  }
+
+  /** The closed segment in which the entry stands, or would stand; null: in none of them. */
+  @Nullable String segment(long index) {
+    String found = null;
+    for (String name : closed) {
+      found = Names.firstIndex(name) <= index ? name : found;
+    }
+    return found;
+  }
+
+  /** All closed segments, the oldest first. */
+  List<String> closedSegments() {
+    return List.copyOf(closed);
+  }
+
+  /** Snapshots, the newest first. */
+  List<String> snapshots() {
+    return List.copyOf(snapshots);
+  }
+
+  /** Last entry that the newest snapshot contains; 0 without one. */
+  long newestSnapshot() {
+    return snapshots.isEmpty() ? 0 : Names.snapshotIndex(snapshots.getFirst());
+  }
+
+  /** A snapshot stands in the place of all that was here. */
+  void replaced(String snapshot) {
+    closed.clear();
+    closedBytes = 0;
+    snapshots.clear();
+    snapshots.add(snapshot);
   }
 
   /** A snapshot has got its name: removes what nobody needs any more. */

@@ -13,6 +13,7 @@ final class LogScan {
   private final Disk disk;
   private final UUID cluster;
   private final long base;
+  private final long baseTerm;
   private final List<Entry> entries;
 
   /** Highest index known to be durable. */
@@ -29,12 +30,15 @@ final class LogScan {
   /**
    * @param marked index known to be durable from elsewhere
    * @param base last index of the snapshot: only entries after it are collected
+   * @param baseTerm its term
    */
-  LogScan(Disk disk, UUID cluster, long marked, long base, List<Entry> entries) {
+  LogScan(
+      Disk disk, UUID cluster, long marked, long base, long baseTerm, List<Entry> entries) {
     this.disk = disk;
     this.cluster = cluster;
     this.durable = marked;
     this.base = base;
+    this.baseTerm = baseTerm;
     this.entries = entries;
   }
 
@@ -76,6 +80,12 @@ final class LogScan {
       // Always: that a suffix is gone may be in memory only, too.
       file.sync();
     }
+  }
+
+  /** The tail of a log that has just begun after a snapshot. */
+  static Tail begun(Disk.Handle file, long after, long term) {
+    long end = FileHeader.BYTES;
+    return new Tail(file, Names.segment(after + 1), end, end, false, end, after, term);
   }
 
   /** A segment that is followed by another one: every byte of it is known to be durable. */
@@ -128,6 +138,15 @@ final class LogScan {
     }
     if (lastIndex < 0) {
       lastIndex = header.first() - 1;
+      lastTerm = header.second();
+      checkBase(name, 0);
+    }
+    if (header.second() != lastTerm) {
+      throw damage(
+          name,
+          0,
+          "the header says that it follows on term %d, but that is %d"
+              .formatted(header.second(), lastTerm));
     }
     lastWriteAt = FileHeader.BYTES;
     lastWriteDurable = -1;
@@ -154,6 +173,7 @@ final class LogScan {
       durable = Math.max(durable, found.durable());
       lastIndex = entry.index();
       lastTerm = entry.term();
+      checkBase(name, position);
       if (lastIndex > base) {
         entries.add(entry);
       }
@@ -161,6 +181,17 @@ final class LogScan {
       found = reader.at(position);
     }
     return position;
+  }
+
+  /** Log and snapshot are of one history. */
+  private void checkBase(String name, long position) throws LogDamage {
+    if (lastIndex == base && lastTerm != baseTerm) {
+      throw damage(
+          name,
+          position,
+          "entry %d is of term %d, in the snapshot of term %d"
+              .formatted(base, lastTerm, baseTerm));
+    }
   }
 
   private static LogDamage damage(String name, long offset, String what) {

@@ -1,5 +1,6 @@
 package io.discovery.raft.log;
 
+import io.discovery.raft.Configuration;
 import io.discovery.raft.Entry;
 import io.discovery.raft.HardState;
 import io.discovery.raft.Persist;
@@ -28,9 +29,12 @@ public final class LogStore implements Closeable {
   private final List<String> notices;
   private final DurableMark mark;
   private final LogFiles files;
+  private final OpenSnapshots readable;
   private @Nullable Restored restored;
+  private HardState hardState;
   private Segment active;
   private long lastIndex;
+  private long lastTerm;
 
   LogStore(
       Disk disk,
@@ -42,7 +46,7 @@ public final class LogStore implements Closeable {
       DurableMark mark,
       Segment active,
       LogFiles files,
-      long lastIndex)
+      LogScan.Tail tail)
       throws IOException {
     this.disk = disk;
     this.sizes = sizes;
@@ -53,7 +57,10 @@ public final class LogStore implements Closeable {
     this.mark = mark;
     this.active = active;
     this.files = files;
-    this.lastIndex = lastIndex;
+    readable = new OpenSnapshots(disk, identity.cluster());
+    hardState = restored.hardState();
+    lastIndex = tail.lastIndex();
+    lastTerm = tail.lastTerm();
     mark.write(lastIndex);
   }
 
@@ -117,6 +124,7 @@ public final class LogStore implements Closeable {
     }
     if (changed != null) {
       Creation.write(disk, identity.cluster(), changed);
+      hardState = changed;
     }
     if (!entries.isEmpty()) {
       append(entries);
@@ -160,6 +168,7 @@ public final class LogStore implements Closeable {
     }
     active.sync();
     lastIndex = entries.getLast().index();
+    lastTerm = entries.getLast().term();
     mark.write(lastIndex);
   }
 
@@ -176,7 +185,7 @@ public final class LogStore implements Closeable {
       disk.delete(newest.name());
       disk.syncNames();
     }
-    active.cutFrom(index);
+    lastTerm = active.cutFrom(index);
     lastIndex = index - 1;
   }
 
@@ -187,7 +196,7 @@ public final class LogStore implements Closeable {
   private void next() throws IOException {
     Segment full = active;
     full.seal();
-    active = full.next(disk, identity.cluster(), lastIndex + 1);
+    active = full.next(disk, identity.cluster(), lastIndex + 1, lastTerm);
     full.close();
     files.closed(full.name(), full.end());
   }
@@ -197,6 +206,7 @@ public final class LogStore implements Closeable {
     if (atBound()) {
       return false;
     }
+    readable.closeAllBut(files.snapshots());
     try (Disk.Handle file = disk.create(PROBE)) {
       file.write(ByteBuffer.allocate(sizes.probeBytes()), 0);
       file.sync();
@@ -208,16 +218,164 @@ public final class LogStore implements Closeable {
     }
   }
 
-  /** Begins a snapshot of the state after the entry. One at a time. */
-  public SnapshotFile beginSnapshot(long index, long term) throws IOException {
-    return SnapshotFile.create(disk, identity.cluster(), index, term);
+  /**
+   * Begins a snapshot of the state after the entry. One at a time.
+   *
+   * @param configuration who belonged to the cluster then
+   */
+  public SnapshotFile beginSnapshot(long index, long term, Configuration configuration)
+      throws IOException {
+    return begin(index, term, configuration, SnapshotFile.Source.OWN);
   }
 
-  /** Ends it, and removes what it makes superfluous. Returns its size. */
+  /** Begins to store a leader's snapshot, beside one of its own. One at a time. */
+  public SnapshotFile beginReceived(long index, long term, Configuration configuration)
+      throws IOException {
+    return begin(index, term, configuration, SnapshotFile.Source.LEADER);
+  }
+
+  private SnapshotFile begin(
+      long index, long term, Configuration configuration, SnapshotFile.Source source)
+      throws IOException {
+    return SnapshotFile.create(disk, identity.cluster(), index, term, configuration, source);
+  }
+
+  /**
+   * Nothing more comes: makes all of it durable, except that it is a snapshot. It can be read, and
+   * still be abandoned, whatever comes of this.
+   */
+  public StoredSnapshot complete(SnapshotFile file) throws IOException {
+    return file.complete();
+  }
+
+  /**
+   * Ends a snapshot that is {@link #complete}, and removes what it makes superfluous. Returns its
+   * size.
+   *
+   * @throws StorageFull when the log is as before
+   */
   public long finishSnapshot(SnapshotFile file) throws IOException {
+    mustBeNewest(file);
+    if (file.index() > lastIndex) {
+      throw new IllegalStateException(
+          "a snapshot after %d, but the log ends with %d".formatted(file.index(), lastIndex));
+    }
     long bytes = file.finish();
     files.snapshot(file.name(), active.name());
     return bytes;
+  }
+
+  /** Last entry that the newest snapshot contains; 0 without one. */
+  public long newestSnapshot() {
+    return files.newestSnapshot();
+  }
+
+  private void mustBeNewest(SnapshotFile file) {
+    if (file.index() < newestSnapshot()) {
+      throw new IllegalStateException(
+          "a snapshot after %d comes after one after %d".formatted(file.index(), newestSnapshot()));
+    }
+  }
+
+  /**
+   * Puts a leader's snapshot that is {@link #complete} in the place of the log, or of its beginning
+   * when its last entry is in the log, too (Raft paper §7). Durable when it returns.
+   *
+   * @throws StorageFull when the log is as before
+   */
+  public void install(SnapshotFile file) throws IOException {
+    mustBeNewest(file);
+    if (file.term() > hardState.term()) {
+      // No entry may be of a later term than the server's.
+      HardState later = new HardState(file.term(), null, hardState.tailCut());
+      Creation.write(disk, identity.cluster(), later);
+      hardState = later;
+    }
+    if (hasEntry(file.index(), file.term())) {
+      file.finish();
+      files.snapshot(file.name(), active.name());
+    } else {
+      replaceLog(file);
+    }
+  }
+
+  private boolean hasEntry(long index, long term) throws IOException {
+    if (index > lastIndex) {
+      return false;
+    }
+    if (index >= active.first()) {
+      return active.term(index) == term;
+    }
+    String closed = files.segment(index);
+    if (closed == null) {
+      return false;
+    }
+    try (Disk.Handle file = disk.open(closed)) {
+      return new SegmentReader(file, closed).before(index + 1).term() == term;
+    }
+  }
+
+  private void replaceLog(SnapshotFile file) throws IOException {
+    List<String> segments = new ArrayList<>(files.closedSegments());
+    segments.add(active.name());
+    Replacement replacement =
+        new Replacement(disk, identity.cluster(), file.index(), file.term());
+    Disk.Handle beginning = replacement.prepare();
+    try {
+      file.putInPlaceOfLog();
+      file.finish();
+    } catch (StorageFull e) {
+      replacement.giveUp(beginning);
+      throw e;
+    }
+    // From here on there is no way back.
+    try {
+      replacement.begin(mark, segments);
+      replacement.end(segments, files.snapshots());
+    } catch (StorageFull e) {
+      throw new IOException("the log could not be replaced: " + e.getMessage(), e);
+    }
+    active.close();
+    active = active.empty(beginning, file.index() + 1);
+    files.replaced(file.name());
+    lastIndex = file.index();
+    lastTerm = file.term();
+    mark.write(lastIndex);
+  }
+
+  /**
+   * Reads a part of a snapshot for a follower. One that is being read stays readable when newer
+   * ones take its place, unless room is short.
+   *
+   * @param index last entry that the snapshot contains
+   * @param offset of what was written into it, bytes
+   * @throws IOException when it is gone or not what was written; the log may be used on
+   */
+  public SnapshotPart read(long index, long offset, int maxBytes) throws IOException {
+    OpenSnapshot from = readable.of(name(index));
+    try {
+      SnapshotPart part = from.read(offset, maxBytes);
+      if (part.last() && !files.snapshots().contains(from.name())) {
+        readable.close(from);
+      }
+      return part;
+    } catch (IOException e) {
+      readable.close(from);
+      throw e;
+    }
+  }
+
+  private String name(long index) throws IOException {
+    for (String name : files.snapshots()) {
+      if (Names.snapshotIndex(name) == index) {
+        return name;
+      }
+    }
+    String name = readable.name(index);
+    if (name.isEmpty()) {
+      throw new IOException("there is no snapshot after entry " + index + " any more");
+    }
+    return name;
   }
 
   /** Lets go of the files. All that was persisted is durable already. */
@@ -226,5 +384,6 @@ public final class LogStore implements Closeable {
     mark.sync();
     mark.close();
     active.close();
+    readable.close();
   }
 }

@@ -41,17 +41,32 @@ final class Segment {
     this.staging = staging;
   }
 
-  /** Makes an empty one, there whole or not at all; leaves it open. */
-  static Disk.Handle create(Disk disk, UUID cluster, long first) throws IOException {
+  /**
+   * Makes an empty one, there whole or not at all; leaves it open.
+   *
+   * @param termBefore term of the entry before its first one
+   */
+  static Disk.Handle create(Disk disk, UUID cluster, long first, long termBefore)
+      throws IOException {
+    return SmallFile.create(disk, Names.segment(first), header(cluster, first, termBefore));
+  }
+
+  /** What an empty one contains. */
+  static ByteBuffer header(UUID cluster, long first, long termBefore) {
     ByteBuffer header = ByteBuffer.allocate(FileHeader.BYTES);
-    new FileHeader(FileHeader.SEGMENT, cluster, first, 0).write(header);
-    return SmallFile.create(disk, Names.segment(first), header.flip());
+    new FileHeader(FileHeader.SEGMENT, cluster, first, termBefore).write(header);
+    return header.flip();
   }
 
   /** The one that follows this one. */
-  Segment next(Disk disk, UUID cluster, long firstIndex) throws IOException {
+  Segment next(Disk disk, UUID cluster, long firstIndex, long termBefore) throws IOException {
+    return empty(create(disk, cluster, firstIndex, termBefore), firstIndex);
+  }
+
+  /** One that was just made. */
+  Segment empty(Disk.Handle made, long firstIndex) {
     return new Segment(
-        create(disk, cluster, firstIndex),
+        made,
         Names.segment(firstIndex),
         FileHeader.BYTES,
         FileHeader.BYTES,
@@ -66,16 +81,16 @@ final class Segment {
     return new Segment(handle, closed, size, size, aheadBytes, staging);
   }
 
-  /** Removes for good the entry and all after it. */
-  void cutFrom(long index) throws IOException {
-    SegmentReader reader = new SegmentReader(file, name);
-    long position = FileHeader.BYTES;
-    SegmentReader.Found found = reader.at(position);
-    while (found != null && found.entry().index() < index) {
-      position = found.end();
-      found = reader.at(position);
-    }
-    cutTo(position);
+  /** Removes for good the entry and all after it. Returns the term of the one before it. */
+  long cutFrom(long index) throws IOException {
+    SegmentReader.Before before = new SegmentReader(file, name).before(index);
+    cutTo(before.end());
+    return before.term();
+  }
+
+  /** Term of one of its entries, or of the one before its first. */
+  long term(long index) throws IOException {
+    return new SegmentReader(file, name).before(index + 1).term();
   }
 
   /** Index of its first entry. */

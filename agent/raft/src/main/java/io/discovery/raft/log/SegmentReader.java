@@ -81,6 +81,38 @@ final class SegmentReader {
     };
   }
 
+  /**
+   * Where the entries before an index end.
+   *
+   * @param term of the last of them, which may stand in the segment before this one
+   * @param end position after it
+   */
+  record Before(long term, long end) {}
+
+  /**
+   * Finds where an entry stands, or would stand as the next one.
+   *
+   * @throws LogDamage when what stands before it cannot be read any more
+   */
+  Before before(long index) throws IOException {
+    long term = FileHeader.read(file, name, FileHeader.SEGMENT).second();
+    long position = FileHeader.BYTES;
+    for (long next = segment; next < index; next++) {
+      Found found = at(position);
+      if (found == null || found.entry().index() != next) {
+        throw new LogDamage(
+            name,
+            position,
+            "record of index " + next + " is not what was written",
+            "It was changed after it had been written.",
+            LogDamage.RESTORE);
+      }
+      term = found.entry().term();
+      position = found.end();
+    }
+    return new Before(term, position);
+  }
+
   /** Whether nothing was ever written from the position on. */
   boolean onlyZerosFrom(long position) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocate(ZEROS_BYTES);

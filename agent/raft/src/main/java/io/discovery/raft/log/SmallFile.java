@@ -29,12 +29,29 @@ final class SmallFile {
 
   /** Makes a file with this content that is there whole or not at all; leaves it open. */
   static Disk.Handle create(Disk disk, String name, ByteBuffer content) throws IOException {
+    Disk.Handle file = prepare(disk, name, content);
+    try {
+      disk.rename(name + UNFINISHED, name);
+    } catch (StorageFull e) {
+      file.close();
+      disk.delete(name + UNFINISHED);
+      throw e;
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+    disk.syncNames();
+    return file;
+  }
+
+  /** Makes a file with this content, durable but for its name; leaves it open. */
+  static Disk.Handle prepare(Disk disk, String name, ByteBuffer content) throws IOException {
     String unfinished = name + UNFINISHED;
     Disk.Handle file = disk.create(unfinished);
     try {
       file.write(content, 0);
       file.sync();
-      disk.rename(unfinished, name);
+      return file;
     } catch (StorageFull e) {
       file.close();
       disk.delete(unfinished);
@@ -43,8 +60,6 @@ final class SmallFile {
       file.close();
       throw e;
     }
-    disk.syncNames();
-    return file;
   }
 
   /** The content after a header that has been read already. */

@@ -1,5 +1,6 @@
 package io.discovery.raft.log;
 
+import io.discovery.raft.Configuration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ final class SnapshotReader extends InputStream {
   private final Disk.Handle file;
   private final String name;
   private final FileHeader header;
+  private final Configuration configuration;
   private final SnapshotFormat format = new SnapshotFormat();
   private byte[] chunk = {};
   private int chunkAt;
@@ -18,39 +20,69 @@ final class SnapshotReader extends InputStream {
   private long total;
   private boolean ended;
 
-  private SnapshotReader(Disk.Handle file, String name, FileHeader header) {
+  private SnapshotReader(Disk.Handle file, String name, UUID cluster) throws IOException {
     this.file = file;
     this.name = name;
-    this.header = header;
+    header = FileHeader.read(file, name, FileHeader.SNAPSHOT, cluster);
+    if (!name.startsWith(Names.snapshot(header.second(), header.first()))) {
+      throw new LogDamage(
+          name,
+          0,
+          "the header is of index " + header.first() + " and term " + header.second(),
+          "The file was renamed.",
+          "Give it its name back.");
+    }
+    configuration = configuration(next());
   }
 
   static SnapshotReader open(Disk disk, String name, UUID cluster) throws IOException {
     Disk.Handle file = disk.open(name);
     try {
-      FileHeader header = FileHeader.read(file, name, FileHeader.SNAPSHOT, cluster);
-      if (!Names.snapshot(header.second(), header.first()).equals(name)) {
-        throw new LogDamage(
-            name,
-            0,
-            "the header is of index " + header.first() + " and term " + header.second(),
-            "The file was renamed.",
-            "Give it its name back.");
-      }
-      return new SnapshotReader(file, name, header);
+      return new SnapshotReader(file, name, cluster);
     } catch (IOException e) {
       file.close();
       throw e;
     }
   }
 
+  private Configuration configuration(SnapshotFormat.Chunk first) throws LogDamage {
+    if (first.type() != SnapshotFormat.TYPE_CONFIGURATION) {
+      throw SnapshotFormat.damage(name, FileHeader.BYTES, "the configuration is missing");
+    }
+    try {
+      return Configuration.decode(first.content());
+    } catch (IllegalArgumentException e) {
+      throw new LogDamage(
+          name,
+          FileHeader.BYTES,
+          "the configuration cannot be read: " + e.getMessage(),
+          "It was written by a newer version of the program.",
+          "Start that version.");
+    }
+  }
+
   /** Reads the whole file, checking it. */
   static StoredSnapshot verify(Disk disk, String name, UUID cluster) throws IOException {
     try (SnapshotReader reader = open(disk, name, cluster)) {
-      while (reader.nextChunk()) {
+      while (reader.nextData()) {
         // What is in it is of no interest yet.
       }
       return new StoredSnapshot(
-          disk, cluster, name, reader.header.first(), reader.header.second(), reader.position);
+          disk,
+          cluster,
+          name,
+          reader.header.first(),
+          reader.header.second(),
+          reader.position,
+          reader.configuration);
+    }
+  }
+
+  /** Whether what stands in the log up to its index is not of its history. */
+  static boolean isInPlaceOfLog(Disk disk, StoredSnapshot snapshot, UUID cluster)
+      throws IOException {
+    try (SnapshotReader reader = open(disk, snapshot.name(), cluster)) {
+      return reader.header.flags() == FileHeader.IN_PLACE_OF_LOG;
     }
   }
 
@@ -66,7 +98,7 @@ final class SnapshotReader extends InputStream {
       return 0;
     }
     while (chunkAt == chunk.length) {
-      if (!nextChunk()) {
+      if (!nextData()) {
         return -1;
       }
     }
@@ -76,49 +108,33 @@ final class SnapshotReader extends InputStream {
     return n;
   }
 
-  private boolean nextChunk() throws IOException {
+  private SnapshotFormat.Chunk next() throws IOException {
+    SnapshotFormat.Chunk next = format.read(file, name, position, sequence);
+    position = next.end();
+    sequence++;
+    return next;
+  }
+
+  private boolean nextData() throws IOException {
     if (ended) {
       return false;
     }
-    byte[] chunkHeader = Reading.exactly(file, position, SnapshotFormat.CHUNK_HEADER_BYTES);
-    if (chunkHeader.length < SnapshotFormat.CHUNK_HEADER_BYTES) {
-      throw damage("the file ends too early");
-    }
-    ByteBuffer h = ByteBuffer.wrap(chunkHeader);
-    int length = h.getInt(SnapshotFormat.LENGTH_AT);
-    if (length < 0 || length > SnapshotFormat.MAX_CHUNK_BYTES) {
-      throw damage("a chunk cannot have " + length + " bytes");
-    }
-    byte[] content = Reading.exactly(file, position + SnapshotFormat.CHUNK_HEADER_BYTES, length);
-    if (content.length < length
-        || h.getInt(SnapshotFormat.CRC_AT) != format.crc(chunkHeader, content)
-        || h.getInt(SnapshotFormat.SEQUENCE_AT) != sequence) {
-      throw damage("the checksum of a chunk is wrong");
-    }
-    position += SnapshotFormat.CHUNK_HEADER_BYTES + length;
-    sequence++;
-    if (h.getInt(SnapshotFormat.TYPE_AT) == SnapshotFormat.TYPE_END) {
+    SnapshotFormat.Chunk next = next();
+    int length = next.content().length;
+    if (next.type() == SnapshotFormat.TYPE_END) {
       if (length != Long.BYTES
-          || ByteBuffer.wrap(content).getLong() != total
+          || ByteBuffer.wrap(next.content()).getLong() != total
           || position != file.size()) {
-        throw damage("the end does not fit what stands before it");
+        throw SnapshotFormat.damage(
+            name, position, "the end does not fit what stands before it");
       }
       ended = true;
       return false;
     }
     total += length;
-    chunk = content;
+    chunk = next.content();
     chunkAt = 0;
     return true;
-  }
-
-  private LogDamage damage(String what) {
-    return new LogDamage(
-        name,
-        position,
-        what,
-        "The snapshot was changed or cut after it had been written.",
-        LogDamage.RESTORE);
   }
 
   @Override

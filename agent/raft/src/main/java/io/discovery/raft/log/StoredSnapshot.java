@@ -1,10 +1,11 @@
 package io.discovery.raft.log;
 
+import io.discovery.raft.Configuration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 
-/** A snapshot on disk that has been read once and found whole. */
+/** A snapshot on disk that was found, or made, whole. */
 public final class StoredSnapshot {
   private final Disk disk;
   private final UUID cluster;
@@ -12,14 +13,23 @@ public final class StoredSnapshot {
   private final long index;
   private final long term;
   private final long bytes;
+  private final Configuration configuration;
 
-  StoredSnapshot(Disk disk, UUID cluster, String name, long index, long term, long bytes) {
+  StoredSnapshot(
+      Disk disk,
+      UUID cluster,
+      String name,
+      long index,
+      long term,
+      long bytes,
+      Configuration configuration) {
     this.disk = disk;
     this.cluster = cluster;
     this.name = name;
     this.index = index;
     this.term = term;
     this.bytes = bytes;
+    this.configuration = configuration;
   }
 
   /** Last entry it contains. */
@@ -35,6 +45,11 @@ public final class StoredSnapshot {
   /** Size of the file. */
   public long bytes() {
     return bytes;
+  }
+
+  /** Who belonged to the cluster after that entry. */
+  public Configuration configuration() {
+    return configuration;
   }
 
   /** What was written into it. */

@@ -114,6 +114,33 @@ public final class SimulatedDisk implements Disk {
     return torn;
   }
 
+  /** The same files as processes see them, on another disk that has no fault yet. */
+  public SimulatedDisk copy(Chance another) {
+    SimulatedDisk copy = new SimulatedDisk(another);
+    seen.forEach((name, content) -> copy.put(name, content.seen()));
+    return copy;
+  }
+
+  /** What a file contains, as processes see it. */
+  public byte[] bytes(String file) {
+    return file(file).seen().clone();
+  }
+
+  /** A file as if it had always been there. */
+  public void put(String name, byte[] bytes) {
+    Content content = new Content();
+    content.write(bytes.clone(), 0);
+    content.sync();
+    seen.put(name, content);
+    durable.put(name, content);
+  }
+
+  /** A file as if it had never been there. */
+  public void remove(String name) {
+    seen.remove(name);
+    durable.remove(name);
+  }
+
   /** Turns a bit over in a file, which must not be empty. */
   public Flip flip(String file) {
     Content content = file(file);
