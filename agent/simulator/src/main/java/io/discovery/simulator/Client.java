@@ -81,6 +81,10 @@ final class Client {
     cluster.door().join(place, (_, message) -> receive(message));
   }
 
+  int place() {
+    return place;
+  }
+
   /** When a write of its was last acknowledged, or a conflict told. */
   long lastAnswerAt() {
     return lastAnswerAt;

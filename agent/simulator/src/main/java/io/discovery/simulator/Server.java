@@ -338,6 +338,11 @@ final class Server {
     down();
   }
 
+  /** The power goes, and the disk had said more than was true: the end of the log is torn. */
+  void tear() {
+    crash(true);
+  }
+
   private void down() {
     running = null;
     pausedUntil = 0;
