@@ -7,12 +7,17 @@ import io.discovery.raft.Configuration;
  * server: every entry that ever stood in a log, everything that was ever applied, acknowledged,
  * refused or shown, and who ever led.
  */
-record Checks(Promises promises, Chronicle chronicle, Terms terms, Levels levels, Ledger ledger) {
+record Checks(Promises promises, Chronicle chronicle, Terms terms, Levels levels, Changes changes, Ledger ledger) {
   static Checks of(Cluster cluster, Configuration initial) {
     Promises promises = new Promises();
     Chronicle chronicle = new Chronicle(promises, initial, cluster::changed);
     Levels levels = new Levels(cluster, initial.featureLevel());
     return new Checks(
-        promises, chronicle, new Terms(chronicle, cluster.tally()), levels, new Ledger(levels::appended));
+        promises,
+        chronicle,
+        new Terms(chronicle, cluster.tally()),
+        levels,
+        new Changes(cluster),
+        new Ledger(levels::appended));
   }
 }

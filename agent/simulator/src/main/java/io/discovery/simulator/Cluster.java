@@ -27,6 +27,8 @@ final class Cluster {
   /** A member is at most so many entries behind, for clients go on writing. */
   private static final long MOST_BEHIND = 4;
 
+  private static final int LEAST_VOTERS_TO_TEAR = 3;
+
   /** Machines that are no members at first. */
   static final int SPARES = 2;
 
@@ -163,6 +165,31 @@ final class Cluster {
   /** A voter is gone for ever. */
   void fragile() {
     fragile = true;
+  }
+
+  /**
+   * Whether a server's disk may have lied: of three voters or more, one at a time, and only while
+   * the others are whole. What more of them lose together is rightly lost.
+   */
+  boolean mayTear() {
+    return !fragile && voters().size() >= LEAST_VOTERS_TO_TEAR && isSettled();
+  }
+
+  /** Whether all members are up and whole, and know the same of each other. */
+  boolean isSettled() {
+    Configuration committed = checks.chronicle().configuration();
+    for (Member each : committed.members()) {
+      Server server = find(each.id());
+      Incarnation process = server == null ? null : server.running();
+      if (server == null
+          || process == null
+          || !server.id().equals(each.id())
+          || server.isTailCut()
+          || !process.configuration().equals(committed)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void send(int from, Message message) {

@@ -278,6 +278,10 @@ final class Incarnation implements Turn.Hands {
   @Override
   public void send(Message message) {
     burn();
+    if (message instanceof Message.Append append) {
+      Track log = server.mirror().asked();
+      server.checks().terms().announces(append.term(), append.commit(), log.term(append.commit()));
+    }
     server.cluster().send(server.place(), message);
   }
 

@@ -96,7 +96,7 @@ final class LogThread {
         Output.ChunkToStore chunk = storing.remove();
         server.tally().add(Tally.Of.CHUNKS);
         if (chunk.last()) {
-          server.mirror().installed(chunk.index(), chunk.term());
+          server.mirror().installed(chunk.index(), chunk.term(), chunk.configuration());
           server.tally().add(Tally.Of.INSTALLED_SNAPSHOTS);
         }
       }

@@ -25,12 +25,19 @@ final class Machine {
   /** A disk that is about to fail, or shared with a backup, takes so many times as long. */
   private static final int SLOW_FACTOR = 40;
 
+  /** Of every file of the log. */
+  private static final int HEADER_BYTES = 48;
+
+  /** Some small records. */
+  private static final int MOST_GARBLED_BYTES = 300;
+
   private final World world;
   private final Chance chance;
   private final long driftPpm;
   private long wallOffMillis;
   private boolean slow;
   private SimulatedDisk.@Nullable Flip flip;
+  private SimulatedDisk.@Nullable Garbled garbled;
 
   Machine(World world, Chance chance) {
     this.world = world;
@@ -98,23 +105,39 @@ final class Machine {
       flip.undo();
       flip = null;
     }
+    garbled = null;
+  }
+
+  /** The end of the log is not what was written, though it had been synced. */
+  boolean garble(SimulatedDisk disk) {
+    garbled = disk.loseMore("log-", "durable", HEADER_BYTES, MOST_GARBLED_BYTES);
+    return garbled != null;
   }
 
   /** The disk with the flipped file is gone. */
   void forgetFlip() {
     flip = null;
+    garbled = null;
   }
 
   /** A start was refused. It must be for what was flipped; that is mended, as from a backup. */
   void damaged(LogDamage damage, Tally tally) {
     world.say(() -> "damage: " + damage.getMessage());
+    String message = String.valueOf(damage.getMessage());
+    SimulatedDisk.Garbled end = garbled;
+    if (end != null && message.contains(end.file())) {
+      // So much of it that it is known to have been durable.
+      end.undo();
+      garbled = null;
+      return;
+    }
     SimulatedDisk.Flip cause = flip;
     if (cause == null) {
-      throw new Violation("damage though nothing was damaged: " + damage.getMessage(), damage);
+      throw new Violation("damage though nothing was damaged: " + message, damage);
     }
     Violation.unless(
-        String.valueOf(damage.getMessage()).contains(cause.file()),
-        () -> "damage of %s is not named: %s".formatted(cause.file(), damage.getMessage()));
+        message.contains(cause.file()),
+        () -> "damage of %s is not named: %s".formatted(cause.file(), message));
     tally.add(Tally.Of.FLIPS_NAMED);
     mended();
   }

@@ -1,5 +1,6 @@
 package io.discovery.simulator;
 
+import io.discovery.raft.Configuration;
 import io.discovery.raft.Entry;
 import io.discovery.raft.HardState;
 import io.discovery.raft.Input;
@@ -17,22 +18,43 @@ import java.util.function.LongUnaryOperator;
 final class Mirror {
   private static final long NOTHING = Long.MAX_VALUE;
 
+  /** Is told of what leaders append about members. */
+  @FunctionalInterface
+  interface Watcher {
+    /**
+     * A leader changes who belongs to the cluster.
+     *
+     * @param log of the leader, up to before that entry
+     * @param before where the configuration stands that it replaces
+     */
+    void changes(Entry entry, Configuration now, Track log, long before, Configuration then);
+  }
+
+  /** A configuration in the log. */
+  private record Placed(long index, Configuration configuration) {}
+
   private final Ledger ledger;
   private final LongUnaryOperator committed;
+  private final Watcher watcher;
   private final Track asked;
   private final Track durable;
+  private final Deque<Placed> configurations = new ArrayDeque<>();
   private final Deque<Persist> underWay = new ArrayDeque<>();
   private HardState promised = HardState.INITIAL;
+  private HardState voted = HardState.INITIAL;
 
   /** Where a snapshot ends whose last part is being stored. */
   private long installing = NOTHING;
 
+  private boolean mayLack;
+
   /**
    * @param committed term of a committed entry, or {@link Track#NONE}
    */
-  Mirror(Ledger ledger, LongUnaryOperator committed) {
+  Mirror(Ledger ledger, LongUnaryOperator committed, Watcher watcher) {
     this.ledger = ledger;
     this.committed = committed;
+    this.watcher = watcher;
     asked = new Track(committed);
     durable = new Track(committed);
   }
@@ -50,32 +72,40 @@ final class Mirror {
   /** A server of another identity begins here, with nothing. */
   void wiped() {
     promised = HardState.INITIAL;
+    voted = HardState.INITIAL;
     underWay.clear();
     installing = NOTHING;
+    mayLack = false;
     asked.restart(0, 0);
     durable.restart(0, 0);
   }
 
-  /** A start has read this. */
-  void started(Restored found) {
+  /** The disk has lied: what was durable may be gone at its end, and the start must see that. */
+  void mayLack() {
+    mayLack = true;
+  }
+
+  /**
+   * A start has read this.
+   *
+   * @param initial what counts where neither log nor snapshot say otherwise
+   */
+  void started(Restored found, Configuration initial) {
     mustRemember(found.hardState());
     long last = found.snapshotIndex() + found.entries().size();
-    long floor = Math.min(durable.last(), installing);
-    for (Persist each : underWay) {
-      if (!each.entries().isEmpty()) {
-        floor = Math.min(floor, each.entries().getFirst().index() - 1);
-      }
-    }
-    long mustHave = floor;
+    long floor = floor();
+    boolean lacks = mayLack && found.hardState().tailCut();
     Violation.unless(
-        last >= mustHave,
-        () -> "the log ends with %d, but %d was durable".formatted(last, mustHave));
+        last >= floor || lacks,
+        () -> "the log ends with %d, but %d was durable".formatted(last, floor));
+    long mustHave = Math.min(floor, last);
     long mustBe = durable.term(mustHave);
     asked.restart(found.snapshotIndex(), found.snapshotTerm());
-    for (Entry entry : found.entries()) {
-      ledger.stands(entry, asked.term(entry.index() - 1));
-      asked.add(entry.index(), entry.term());
-    }
+    boolean bare = found.snapshotIndex() == 0;
+    configurations.clear();
+    configurations.add(
+        new Placed(found.snapshotIndex(), bare ? initial : found.configuration()));
+    found.entries().forEach(this::add);
     Violation.unless(
         asked.term(mustHave) == mustBe,
         () ->
@@ -84,21 +114,51 @@ final class Mirror {
     durable.copy(asked);
     underWay.clear();
     installing = NOTHING;
+    mayLack = false;
+  }
+
+  /** Up to here nothing that was durable was asked to be replaced. */
+  private long floor() {
+    long floor = Math.min(durable.last(), installing);
+    for (Persist each : underWay) {
+      if (!each.entries().isEmpty()) {
+        floor = Math.min(floor, each.entries().getFirst().index() - 1);
+      }
+    }
+    return floor;
   }
 
   private void mustRemember(HardState found) {
-    boolean same =
-        found.term() > promised.term()
-            || (found.term() == promised.term()
-                && (promised.votedFor() == null
-                    || Objects.equals(promised.votedFor(), found.votedFor())));
-    Violation.unless(same, () -> "%s was durable, found was %s".formatted(promised, found));
+    Violation.unless(
+        found.term() > promised.term() || isSameTermAndVote(promised, found),
+        () -> "%s was durable, found was %s".formatted(promised, found));
     promised = found;
+    voted = found;
+  }
+
+  private static boolean isSameTermAndVote(HardState before, HardState now) {
+    return now.term() == before.term()
+        && (before.votedFor() == null || Objects.equals(before.votedFor(), now.votedFor()));
+  }
+
+  private void add(Entry entry) {
+    ledger.stands(entry, asked.term(entry.index() - 1));
+    asked.add(entry.index(), entry.term());
+    if (entry.kind() == Entry.Kind.CONFIGURATION) {
+      configurations.add(new Placed(entry.index(), Configuration.decode(entry.payload())));
+    }
   }
 
   /** The core wants this to be made durable. */
   void asked(Persist persist, boolean leads, long applied) {
     underWay.add(persist);
+    HardState changed = persist.hardState();
+    if (changed != null) {
+      Violation.unless(
+          changed.term() > voted.term() || isSameTermAndVote(voted, changed),
+          () -> "votes anew: %s after %s".formatted(changed, voted));
+      voted = changed;
+    }
     if (persist.entries().isEmpty()) {
       return;
     }
@@ -108,23 +168,35 @@ final class Mirror {
         () -> "entry %d cannot follow on %d".formatted(first, asked.last()));
     if (first <= asked.last()) {
       mayCut(persist.entries().getFirst(), leads, applied);
-      asked.cutAfter(first - 1);
+      cutAfter(first - 1);
     }
     for (Entry entry : persist.entries()) {
-      ledger.stands(entry, asked.term(entry.index() - 1));
-      asked.add(entry.index(), entry.term());
+      if (leads && entry.kind() == Entry.Kind.CONFIGURATION) {
+        Placed then = configurations.getLast();
+        Configuration now = Configuration.decode(entry.payload());
+        watcher.changes(entry, now, asked, then.index(), then.configuration());
+      }
+      add(entry);
+    }
+  }
+
+  private void cutAfter(long index) {
+    asked.cutAfter(index);
+    while (configurations.size() > 1 && configurations.getLast().index() > index) {
+      configurations.removeLast();
     }
   }
 
   private void mayCut(Entry first, boolean leads, long applied) {
-    Violation.unless(!leads, () -> "a leader replaces entry %d of its log".formatted(first.index()));
     Violation.unless(
-        first.index() > applied, () -> "entry %d is replaced, but applied".formatted(first.index()));
+        !leads, () -> "a leader replaces entry %d of its log".formatted(first.index()));
+    Violation.unless(
+        first.index() > applied,
+        () -> "entry %d is replaced, but applied".formatted(first.index()));
     long here = asked.term(first.index());
     Violation.unless(
         here == first.term() || here != committed.applyAsLong(first.index()),
-        () ->
-            "entry %d of term %d is replaced, but committed".formatted(first.index(), here));
+        () -> "entry %d of term %d is replaced, but committed".formatted(first.index(), here));
   }
 
   /** The disk has said that it is, up to this one. */
@@ -146,6 +218,7 @@ final class Mirror {
   void refused() {
     underWay.clear();
     asked.copy(durable);
+    cutAfter(asked.last());
   }
 
   /** The last part of a snapshot is being stored. */
@@ -159,12 +232,15 @@ final class Mirror {
   }
 
   /** It is durable, and has taken the place of the log or of its beginning. */
-  void installed(long index, long term) {
+  void installed(long index, long term, Configuration configuration) {
     installing = NOTHING;
-    for (Track each : new Track[] {asked, durable}) {
-      if (each.term(index) != term) {
-        each.restart(index, term);
-      }
+    if (durable.term(index) != term) {
+      durable.restart(index, term);
+    }
+    if (asked.term(index) != term) {
+      asked.restart(index, term);
+      configurations.clear();
+      configurations.add(new Placed(index, configuration));
     }
   }
 }

@@ -43,6 +43,7 @@ final class Nemesis {
     KILL,
     KILL_LEADER,
     POWER,
+    TEAR,
     POWER_OF_SEVERAL,
     POWER_OF_ALL,
     END_AT_AN_EFFECT,
@@ -131,6 +132,7 @@ final class Nemesis {
       case KILL -> kill(any, false);
       case KILL_LEADER -> kill(leaderOr(any), chance.even());
       case POWER -> kill(any, true);
+      case TEAR -> any.tear();
       case POWER_OF_SEVERAL -> several();
       case POWER_OF_ALL -> all();
       case END_AT_AN_EFFECT -> any.disk().fuse().light(chance.below(MOST_EFFECTS));

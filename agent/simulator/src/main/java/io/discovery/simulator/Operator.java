@@ -158,29 +158,12 @@ final class Operator {
 
   /** Whether no server, up or down, may take it for a member. */
   private boolean isNowhere(UUID id) {
-    return isSettled() && cluster.checks().chronicle().configuration().find(id) == null;
-  }
-
-  /** Whether all members are up and know the same of each other. */
-  private boolean isSettled() {
-    Configuration committed = cluster.checks().chronicle().configuration();
-    for (Member each : committed.members()) {
-      Server server = cluster.find(each.id());
-      Incarnation process = server == null ? null : server.running();
-      if (server == null
-          || process == null
-          || !server.id().equals(each.id())
-          || server.isTailCut()
-          || !process.configuration().equals(committed)) {
-        return false;
-      }
-    }
-    return true;
+    return cluster.isSettled() && cluster.checks().chronicle().configuration().find(id) == null;
   }
 
   /** A voter loses everything. The others are enough, and are treated with care until it is out. */
   private void lose() {
-    if (cluster.voters().size() < 3 || !isSettled()) {
+    if (cluster.voters().size() < 3 || !cluster.isSettled()) {
       return;
     }
     Server lost = chance.of(cluster.voters());

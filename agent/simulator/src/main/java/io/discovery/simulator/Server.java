@@ -62,7 +62,7 @@ final class Server {
     machine = new Machine(world, chance);
     features = Cluster.FIRST_LEVEL + chance.below(2);
     disk = new SimulatedDisk(world.chance());
-    mirror = new Mirror(checks().ledger(), checks().chronicle()::term);
+    mirror = new Mirror(checks().ledger(), checks().chronicle()::term, checks().changes());
     cluster.network().join(place, (_, message) -> receive(message));
     cluster.door().join(place, this::called);
   }
@@ -255,7 +255,7 @@ final class Server {
 
   /** A start has read this. */
   void found(Restored found, boolean torn) {
-    mirror.started(found);
+    mirror.started(found, initial);
     lastTerm = found.hardState().term();
     tailCut = found.hardState().tailCut();
     if (torn) {
@@ -340,7 +340,16 @@ final class Server {
 
   /** The power goes, and the disk had said more than was true: the end of the log is torn. */
   void tear() {
-    crash(true);
+    if (running != null && cluster.mayTear()) {
+      say(() -> "power lost, and with it what was synced last");
+      tally().add(Tally.Of.CRASHES);
+      tally().add(Tally.Of.POWER_LOSSES);
+      if (machine.garble(disk)) {
+        tally().add(Tally.Of.LYING_DISKS);
+        mirror.mayLack();
+      }
+      down();
+    }
   }
 
   private void down() {

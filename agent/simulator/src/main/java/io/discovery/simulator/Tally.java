@@ -28,6 +28,8 @@ public final class Tally {
     POWER_LOSSES_OF_ALL,
     /** Crashes between two effects of one event. */
     CRASHES_IN_AN_EVENT,
+    /** Power losses that took with them what a disk had said to be durable. */
+    LYING_DISKS,
     /** Logs that were found torn at their end, and mended. */
     TORN_TAILS,
     /** Those that a leader has caught up since. */

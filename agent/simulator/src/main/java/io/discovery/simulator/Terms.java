@@ -14,6 +14,7 @@ final class Terms {
   private final Map<Long, Reign> reigns = new HashMap<>();
   private final Tally tally;
   private long newest;
+  private long announced;
   private long handingTerm;
   private @Nullable UUID handedTo;
 
@@ -68,6 +69,23 @@ final class Terms {
   }
 
   /**
+   * A leader tells others what is committed. What is news must be of its own term (Raft paper
+   * §5.4.2).
+   *
+   * @param termThere of the entry there
+   */
+  void announces(long leaderTerm, long index, long termThere) {
+    if (index > announced) {
+      Violation.unless(
+          termThere == leaderTerm || index <= chronicle.lastIndex(),
+          () ->
+              "the leader of term %d takes entry %d of term %d for committed"
+                  .formatted(leaderTerm, index, termThere));
+      announced = index;
+    }
+  }
+
+  /**
    * A leader has found that an entry is committed.
    *
    * @param now as the leader has it
@@ -81,15 +99,21 @@ final class Terms {
                 .formatted(index, term));
   }
 
-  private static boolean isOnMajority(
+  /**
+   * Whether an entry is durable on a majority, or was: on a machine that has lost it since, too. What
+   * that one has said before may be heard later.
+   */
+  static boolean isOnMajority(
       Cluster cluster, long index, long term, Configuration configuration) {
     int have = 0;
     int voters = 0;
     for (UUID id : configuration.voters()) {
       voters++;
       Server server = cluster.find(id);
-      if (server != null && (!server.id().equals(id) || server.mirror().durable().term(index) == term)) {
-        // What was wiped counts: it had it when it said so.
+      if (server != null
+          && (!server.id().equals(id)
+              || server.isTailCut()
+              || server.mirror().durable().term(index) == term)) {
         have++;
       }
     }

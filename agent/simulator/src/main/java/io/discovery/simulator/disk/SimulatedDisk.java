@@ -149,6 +149,58 @@ public final class SimulatedDisk implements Disk {
     return new Flip(file, content, bit);
   }
 
+  /**
+   * The power goes, and the disk had said more than was true: the last bytes of a file, which had
+   * been synced, are not what was written. What no sync has covered of another file is gone.
+   *
+   * @param written whose end is garbled; the newest of those whose names begin so
+   * @param forgotten the other one
+   * @param most bytes that are garbled
+   * @return how it was; null when there is nothing in the file but a header of so many bytes
+   */
+  public @Nullable Garbled loseMore(String written, String forgotten, int header, int most) {
+    Content other = seen.get(forgotten);
+    if (other != null) {
+      other.forgetPending();
+    }
+    var _ = losePower();
+    String newest = "";
+    for (String name : seen.keySet()) {
+      newest = name.startsWith(written) ? name : newest;
+    }
+    Content content = seen.get(newest);
+    int end = content == null ? 0 : content.end();
+    if (content == null || end <= header) {
+      return null;
+    }
+    Garbled garbled = new Garbled(newest, content, content.seen().clone());
+    content.garble(Math.max(header, end - 1 - chance.below(most)), end);
+    return garbled;
+  }
+
+  /** A file whose end is not what was written. */
+  public static final class Garbled {
+    private final String file;
+    private final Content content;
+    private final byte[] before;
+
+    private Garbled(String file, Content content, byte[] before) {
+      this.file = file;
+      this.content = content;
+      this.before = before;
+    }
+
+    /** Which it is. */
+    public String file() {
+      return file;
+    }
+
+    /** It is as it was, as from a backup. */
+    public void undo() {
+      content.put(before);
+    }
+  }
+
   private Content file(String name) {
     Content content = seen.get(name);
     if (content == null) {
