@@ -2,6 +2,7 @@ package io.discovery.simulator;
 
 import io.discovery.catalog.Snapshot;
 import io.discovery.raft.Input;
+import io.discovery.raft.Message;
 import io.discovery.raft.Outcome;
 import io.discovery.raft.Output;
 import io.discovery.raft.Persist;
@@ -37,6 +38,15 @@ public interface Craft {
   /** Payloads that a process proposes by itself when it first leads. */
   default List<byte[]> proposedAtStart(Restored found) {
     return List.of();
+  }
+
+  /**
+   * What the core is told that another server has sent.
+   *
+   * @param term the receiver's
+   */
+  default Message received(Message message, long term) {
+    return message;
   }
 
   /** What the core is told of a request before it is carried out. */

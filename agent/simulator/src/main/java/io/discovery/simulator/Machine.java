@@ -139,6 +139,7 @@ final class Machine {
         message.contains(cause.file()),
         () -> "damage of %s is not named: %s".formatted(cause.file(), message));
     tally.add(Tally.Of.FLIPS_NAMED);
-    mended();
+    cause.undo();
+    flip = null;
   }
 }

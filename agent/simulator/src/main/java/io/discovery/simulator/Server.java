@@ -165,7 +165,7 @@ final class Server {
   private void receive(Message message) {
     Incarnation here = running;
     if (here != null) {
-      act(here, () -> here.receive(message));
+      act(here, () -> here.receive(craft().received(message, here.status().term())));
     }
   }
 
@@ -232,7 +232,7 @@ final class Server {
       stopped(e);
     } catch (NewerCluster e) {
       refusesLevel(e);
-    } catch (IllegalStateException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       throw new Violation("s%d stopped itself: %s".formatted(place, e), e);
     }
   }
