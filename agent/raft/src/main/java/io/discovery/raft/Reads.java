@@ -31,6 +31,8 @@ final class Reads {
 
   Reads(ServerState server) {
     this.server = server;
+    // Not from 1 on: an answer to the process that ran here before must be none to this one.
+    ticket = server.draw();
   }
 
   void read(List<Long> ids, Guarantee guarantee) {

@@ -11,8 +11,9 @@ import java.util.UUID;
  * @param initial the cluster as all its first servers make it, the same at each of them; counts
  *     until the log or a snapshot says otherwise. {@link Configuration#NONE} for a server that
  *     waits to be taken in
- * @param seed of all that is left to chance, different at each server: equal seeds would stand for
- *     election at the same moment
+ * @param seed of all that is left to chance, different at each server and at each of its starts:
+ *     equal seeds would stand for election at the same moment, and take the answers to a process
+ *     that is gone for theirs
  * @param features the highest {@link Configuration#featureLevel} that this program can apply
  * @param rules those of Raft; anything else only where mistakes are hunted
  */

@@ -29,8 +29,12 @@ class PaperTest {
   private Output last = step(new Input.TimePassed());
 
   private static RaftCore server(HardState state, List<Entry> log) {
+    return server(7, state, log);
+  }
+
+  private static RaftCore server(long seed, HardState state, List<Entry> log) {
     return new RaftCore(
-        Settings.of(A, List.of(A, B, C), 7, TIMING),
+        Settings.of(A, List.of(A, B, C), seed, TIMING),
         new Restored(state, 0, 0, 0, Configuration.NONE, log));
   }
 
@@ -298,6 +302,33 @@ class PaperTest {
     assertTrue(receive(new Message.HeartbeatReply(B, A, 1, round - 1, 0)).reads().isEmpty());
     Output output = receive(new Message.HeartbeatReply(C, A, 1, round, 0));
     assertEquals(List.of(new Output.SafeRead(70, 1), new Output.SafeRead(71, 1)), output.reads());
+  }
+
+  @Test
+  void dissertation64AnAnswerToTheProcessThatRanHereBeforeAnswersNothing() {
+    receive(append(B, 1, 0, 0, entry(1, 1)));
+    persist();
+    step(new Input.Read(List.of(70L), Guarantee.QUORUM));
+    long ticket = one(Message.ReadIndex.class, last).ticket();
+    core = server(8, new HardState(1, null, false), log(1));
+    step(new Input.TimePassed());
+    receive(new Message.Heartbeat(B, A, 1, 1, 1));
+    step(new Input.Applied(1));
+    step(new Input.Read(List.of(70L), Guarantee.QUORUM));
+    long again = one(Message.ReadIndex.class, last).ticket();
+    assertTrue(receive(new Message.ReadIndexReply(B, A, 1, ticket, 1)).reads().isEmpty());
+    assertEquals(1, receive(new Message.ReadIndexReply(B, A, 1, again, 1)).reads().size());
+  }
+
+  @Test
+  void dissertation641WhoGivesItsWordForTheFirstTimeRemembersThatItWasHere() {
+    receive(new Message.Heartbeat(B, A, 1, 0, 1));
+    assertTrue(last.messages().isEmpty());
+    assertEquals(1, Objects.requireNonNull(last.persist()).term());
+    assertEquals(1, last.waiting().size());
+    persist();
+    receive(new Message.Heartbeat(B, A, 1, 0, 2));
+    assertEquals(2, one(Message.HeartbeatReply.class, last).round());
   }
 
   @Test

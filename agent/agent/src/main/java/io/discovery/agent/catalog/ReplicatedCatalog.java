@@ -101,6 +101,7 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
       case BUSY -> CommandFailure.Kind.BUSY;
       case STORAGE_FULL -> CommandFailure.Kind.STORAGE_FULL;
       case TOO_LARGE -> CommandFailure.Kind.TOO_LARGE;
+      case MEMBERS -> throw new IllegalStateException("a command changes no members");
     };
   }
 
@@ -166,6 +167,12 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
       snapshot = applied.next();
       changed.addAll(applied.changed());
       return applied.result();
+    }
+
+    @Override
+    public Command.Result configured(long index, long term, int featureLevel) {
+      snapshot = Apply.skip(snapshot, index);
+      return new Command.Result.Done();
     }
 
     @Override

@@ -95,7 +95,7 @@ public final class Consensus<R> implements AutoCloseable {
       Restored restored = store.takeRestored();
       int entries = restored.entries().size();
       RaftCore core = new RaftCore(identity.server(), restored);
-      writer = LogWriter.start(store, mailbox::post, mailbox::fail);
+      writer = LogWriter.start(store, Consensus::noOther, mailbox::post, mailbox::fail);
       RaftThread<R> raft = new RaftThread<>(core, writer, machine, mailbox, clock);
       raft.begin();
       LOG.log(
@@ -118,6 +118,11 @@ public final class Consensus<R> implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** A leader's snapshot comes from another server. */
+  private static void noOther(StoredSnapshot snapshot) throws IOException {
+    throw new IOException("a snapshot from elsewhere, but this server is its cluster's only one");
   }
 
   private static void end(LogWriter writer) {

@@ -1,5 +1,6 @@
 package io.discovery.agent.consensus;
 
+import io.discovery.raft.Configuration;
 import io.discovery.raft.Entry;
 import io.discovery.raft.Input;
 import io.discovery.raft.Outcome;
@@ -33,11 +34,9 @@ final class RaftThread<R> {
   private final Mailbox.Clock clock;
   private final Map<Long, CompletableFuture<Answer<R>>> unanswered = new HashMap<>();
 
-  private Status status = new Status(0, Role.FOLLOWER, null, true);
+  private Status status = new Status(0, Role.FOLLOWER, null, Configuration.NONE, true);
   private long wakeAt = Output.NEVER;
   private long nextId;
-  private long appliedIndex;
-  private long appliedTerm;
   private boolean closing;
 
   RaftThread(
@@ -130,9 +129,10 @@ final class RaftThread<R> {
       machine.published(status);
     }
     answer(output, results);
-    if (output.snapshotWanted()) {
+    Output.SnapshotWanted wanted = output.snapshot();
+    if (wanted != null) {
       StateMachine.SnapshotWriter captured = machine.snapshot();
-      writer.snapshot(appliedIndex, appliedTerm, captured::writePart);
+      writer.save(wanted, captured::writePart);
     }
     if (!output.apply().isEmpty()) {
       step(new Input.Applied(output.apply().getLast().index()));
@@ -142,11 +142,20 @@ final class RaftThread<R> {
   private List<R> apply(List<Entry> entries) {
     List<R> results = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
-      results.add(machine.apply(entry.index(), entry.term(), entry.payload()));
-      appliedIndex = entry.index();
-      appliedTerm = entry.term();
+      results.add(apply(entry));
     }
     return results;
+  }
+
+  private R apply(Entry entry) {
+    return switch (entry.kind()) {
+      case COMMAND, TERM_START -> machine.apply(entry.index(), entry.term(), entry.payload());
+      case CONFIGURATION ->
+          machine.configured(
+              entry.index(),
+              entry.term(),
+              Configuration.decode(entry.payload()).featureLevel());
+    };
   }
 
   /** Committed proposals come in the order of their entries. */

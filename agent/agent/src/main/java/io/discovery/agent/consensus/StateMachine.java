@@ -33,6 +33,14 @@ public interface StateMachine<R> {
   R apply(long index, long term, byte[] payload);
 
   /**
+   * The cluster has agreed on who belongs to it and on a meaning of what follows, as an entry. As
+   * {@link #apply} otherwise.
+   *
+   * @param featureLevel what every server knows; the same as before, or higher
+   */
+  R configured(long index, long term, int featureLevel);
+
+  /**
    * The end of a batch of applied entries, or a change of role or leader: the moment to publish one
    * record for readers. Comes before the batch's proposals complete.
    */

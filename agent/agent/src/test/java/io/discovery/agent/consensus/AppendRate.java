@@ -35,6 +35,11 @@ final class AppendRate {
     }
 
     @Override
+    public Boolean configured(long index, long term, int featureLevel) {
+      return true;
+    }
+
+    @Override
     public void published(Status status) {
       batches.incrementAndGet();
     }

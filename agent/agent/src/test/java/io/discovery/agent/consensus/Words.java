@@ -1,5 +1,6 @@
 package io.discovery.agent.consensus;
 
+import io.discovery.raft.Configuration;
 import io.discovery.raft.Role;
 import io.discovery.raft.Status;
 import java.io.DataInputStream;
@@ -20,7 +21,7 @@ class Words implements StateMachine<String> {
   /** What readers see. */
   volatile Map<Long, String> published = Map.of();
 
-  volatile Status status = new Status(0, Role.FOLLOWER, null, true);
+  volatile Status status = new Status(0, Role.FOLLOWER, null, Configuration.NONE, true);
   volatile long restoredAt;
   final AtomicInteger batches = new AtomicInteger();
   final AtomicInteger snapshots = new AtomicInteger();
@@ -45,6 +46,11 @@ class Words implements StateMachine<String> {
       words.put(index, word);
     }
     return "said " + word;
+  }
+
+  @Override
+  public String configured(long index, long term, int featureLevel) {
+    return "at " + featureLevel;
   }
 
   @Override

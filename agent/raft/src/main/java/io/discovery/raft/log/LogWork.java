@@ -213,6 +213,12 @@ public final class LogWork {
   }
 
   private void store(Output.ChunkToStore chunk) throws IOException {
+    if (refused) {
+      // What was refused before may be the term that the snapshot is of.
+      dropReceived();
+      answers.accept(new Input.ChunkNotStored(chunk.index()));
+      return;
+    }
     try {
       SnapshotFile file = append(chunk);
       if (chunk.last()) {
