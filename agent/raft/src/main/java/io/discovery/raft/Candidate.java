@@ -61,7 +61,7 @@ final class Candidate implements Part {
     server.voteFor(server.term() + 1, server.self);
     for (UUID voter : server.voters()) {
       if (!voter.equals(server.self)) {
-        server.sendWhenAllDurable(
+        server.durable.sendWhenAllDurable(
             new Message.Vote(
                 server.self,
                 voter,

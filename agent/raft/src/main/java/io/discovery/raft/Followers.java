@@ -31,6 +31,10 @@ final class Followers {
             member.id(), id -> new Progress(id, server.log.lastIndex(), server.now));
       }
     }
+    for (Progress each : all.values()) {
+      boolean member = server.configuration().find(each.id) != null;
+      each.isMember(member, server.log.lastIndex(), server.now);
+    }
   }
 
   /** Lets go of those that are out of the cluster and know it, or cannot be told. */
@@ -39,15 +43,11 @@ final class Followers {
       all.values()
           .removeIf(
               each ->
-                  isLeaving(each)
+                  each.isLeaving()
                       && (!each.heard
                           || each.match() >= server.configurations.index()
                           || each.state() == Progress.State.SNAPSHOT));
     }
-  }
-
-  private boolean isLeaving(Progress each) {
-    return server.configuration().find(each.id) == null;
   }
 
   /**
@@ -55,7 +55,7 @@ final class Followers {
    * for what it has it could bring back.
    */
   long end(Progress each) {
-    return isLeaving(each) ? server.configurations.index() : server.log.lastIndex();
+    return each.isLeaving() ? server.configurations.index() : server.log.lastIndex();
   }
 
   boolean isEmpty() {

@@ -54,7 +54,7 @@ final class Installing {
       }
       begin(now);
       // No entry may be of a later term than the one that is remembered.
-      server.remember();
+      server.durable.askForTerm();
     }
     if (stored == asked && m.offset() == stored && crc(m.bytes()) == m.crc32c()) {
       asked += m.bytes().length;

@@ -174,7 +174,7 @@ final class Leader implements Part {
    * term, and with it all before it.
    */
   private void count() {
-    long reached = followers.reached(server.persistedIndex, Progress::match);
+    long reached = followers.reached(server.durable.index, Progress::match);
     if (server.rules.mayCommit(reached, termStartIndex)) {
       server.commit(reached);
     }

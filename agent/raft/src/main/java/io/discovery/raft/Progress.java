@@ -53,12 +53,25 @@ final class Progress {
   /** A snapshot on its way there. */
   @Nullable Transfer transfer;
 
-  private final CatchingUp catchingUp;
+  private CatchingUp catchingUp;
+  private boolean leaving;
 
   Progress(UUID id, long lastIndex, long now) {
     this.id = id;
     this.next = lastIndex + 1;
     catchingUp = new CatchingUp(lastIndex, now);
+  }
+
+  /** The newest configuration has it, or leaves it out. Whoever comes back is new. */
+  void isMember(boolean member, long lastIndex, long now) {
+    if (member && leaving) {
+      catchingUp = new CatchingUp(lastIndex, now);
+    }
+    leaving = !member;
+  }
+
+  boolean isLeaving() {
+    return leaving;
   }
 
   /** How far it is behind. */

@@ -221,7 +221,8 @@ public final class RaftCore {
     if (server.isSole()) {
       Candidate.campaign(server, false);
     } else {
-      server.rememberAgain();
+      // What was refused but must not be forgotten: the term, and the vote in it.
+      server.durable.ask(List.of());
       if (server.part instanceof Follower follower) {
         follower.waitUntil(server.now + server.electionTimeout());
       }

@@ -28,7 +28,7 @@ final class Replica {
       List<Entry> more = entries.subList(have, entries.size());
       long before = more.getFirst().index() - 1;
       if (before < server.log.lastIndex()) {
-        if (server.isOutstanding()) {
+        if (server.durable.isOutstanding()) {
           return;
         }
         server.cutAfter(before);
@@ -39,17 +39,17 @@ final class Replica {
     server.commit(server.rules.commitInAppend(m.commit(), match));
     acknowledge(server, m.from(), match);
     if (m.commit() <= match) {
-      server.agreesUpTo(m.commit());
+      server.durable.agreesUpTo(m.commit());
     }
   }
 
   /** What is acknowledged is durable: the leader counts on it. */
   static void acknowledge(ServerState server, UUID leader, long match) {
     Message reply = new Message.Appended(server.self, leader, server.term(), match);
-    if (server.rules.mayAcknowledge(match, server.persistedIndex)) {
+    if (server.rules.mayAcknowledge(match, server.durable.index)) {
       server.send(reply);
     } else {
-      server.sendWhenDurable(match, reply);
+      server.durable.sendWhenDurable(match, reply);
     }
   }
 
@@ -61,20 +61,26 @@ final class Replica {
             server.self, m.from(), server.term(), m.prevIndex(), hint, server.log.term(hint)));
   }
 
-  /** The leader lives. Its commit index is not beyond what it knows to be here. */
+  /**
+   * The leader lives. Its commit index is not beyond what it knows to be here. A server whose log is
+   * about to be another one says no more than that it has heard.
+   */
   static void heartbeat(ServerState server, Message.Heartbeat m) {
-    long commit = Math.min(m.commit(), server.log.lastIndex());
-    server.commit(commit);
-    server.agreesUpTo(commit);
     Message reply =
         new Message.HeartbeatReply(
             server.self, m.from(), server.term(), m.round(), server.settings.features());
-    if (server.isRemembered()) {
+    boolean finishing = server.installing.isFinishing();
+    if (!finishing) {
+      long commit = Math.min(m.commit(), server.log.lastIndex());
+      server.commit(commit);
+      server.durable.agreesUpTo(commit);
+    }
+    if (server.durable.isRemembered()) {
       server.send(reply);
-    } else {
+    } else if (!finishing) {
       // The leader may count on its patience: after a restart it must know that it gave its word.
-      server.remember();
-      server.sendWhenAllDurable(reply);
+      server.durable.askForTerm();
+      server.durable.sendWhenAllDurable(reply);
     }
   }
 }

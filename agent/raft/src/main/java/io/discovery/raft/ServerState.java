@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a server is and knows in any role (Raft paper, figure 2), and what all roles do with it. */
 final class ServerState {
+  /**
+   * While a follower is sent a snapshot, so many times as much is kept of what it will need next.
+   */
+  private static final int FACTOR_FOR_TRANSFERS = 4;
+
   final Settings settings;
   final UUID self;
   final Rules rules;
   final RaftLog log;
   final Configurations configurations;
+  final Durability durable;
   final Proposals proposals = new Proposals();
   final SnapshotPolicy snapshots;
   final Reads reads;
@@ -20,11 +26,6 @@ final class ServerState {
 
   /** Of the step under way. */
   long now;
-
-  /**
-   * While a follower is sent a snapshot, so many times as much is kept of what it will need next.
-   */
-  private static final int FACTOR_FOR_TRANSFERS = 4;
 
   Effects effects = new Effects();
   Part part;
@@ -42,21 +43,9 @@ final class ServerState {
   /** Why the log cannot grow, while it cannot. */
   @Nullable String storageFull;
 
-  long persistedIndex;
   long commitIndex;
   long handedOutIndex;
   long appliedIndex;
-
-  /** The hard state that was asked to be made durable last. */
-  private HardState hardStateAsked;
-
-  private long askedTerm;
-  private long askedIndex;
-  private boolean outstanding;
-  private boolean remembered;
-
-  /** Once the log is durable up to here, the end that was cut is made up for. */
-  private long wholeAt = Long.MAX_VALUE;
 
   ServerState(Settings settings, Restored restored) {
     this.settings = settings;
@@ -65,14 +54,10 @@ final class ServerState {
     random = new SplittableRandom(settings.seed());
     reads = new Reads(this);
     hardState = restored.hardState();
-    hardStateAsked = hardState;
-    remembered = !hardState.equals(HardState.INITIAL);
     snapshots = new SnapshotPolicy(settings.limits(), restored);
     log = new RaftLog(restored);
     configurations = new Configurations(settings.initial(), restored);
-    persistedIndex = log.lastIndex();
-    askedTerm = hardState.term();
-    askedIndex = persistedIndex;
+    durable = new Durability(this, hardState, log.lastIndex());
     handedOutIndex = restored.snapshotIndex();
     appliedIndex = handedOutIndex;
     commitIndex = handedOutIndex;
@@ -168,19 +153,7 @@ final class ServerState {
   /** A vote, for itself or another, that is to be remembered. */
   void voteFor(long term, UUID candidate) {
     hardState = new HardState(term, candidate, hardState.tailCut());
-    ask(List.of());
-  }
-
-  /**
-   * The log is the leader's up to this index, which is committed. If the entry there is of this
-   * term, all that was committed before the term stands before it (paper §5.4.3): then nothing is
-   * lacking that this server may have acknowledged and lost, as soon as it is durable here.
-   */
-  void agreesUpTo(long index) {
-    if (hardState.tailCut() && log.term(index) == term()) {
-      wholeAt = Math.min(wholeAt, index);
-      caughtUp();
-    }
+    durable.ask(List.of());
   }
 
   /**
@@ -191,46 +164,21 @@ final class ServerState {
     hardState = hardState.whole();
   }
 
-  private void caughtUp() {
-    if (hardState.tailCut() && persistedIndex >= wholeAt) {
-      hardState = hardState.whole();
-      ask(List.of());
-    }
-  }
-
   /** Appends, or replaces what stands there, and asks for it to be made durable. */
   void append(List<Entry> entries) {
     log.append(entries);
     if (configurations.append(entries)) {
       part.configured();
     }
-    ask(entries);
-  }
-
-  private void ask(List<Entry> entries) {
-    @Nullable HardState changed = hardState.equals(hardStateAsked) ? null : hardState;
-    hardStateAsked = hardState;
-    askedTerm = term();
-    askedIndex = log.lastIndex();
-    outstanding = true;
-    effects.persist(askedTerm, askedIndex, changed, entries);
-  }
-
-  /**
-   * Whether something was asked for in this term that is not durable yet. Then no vote is given and
-   * no suffix replaced, which could ask for other things under the same term and index: an answer
-   * would not say which of them is meant. Who wanted it asks again.
-   */
-  boolean isOutstanding() {
-    return outstanding && askedTerm == term();
+    durable.ask(entries);
   }
 
   /** Removes a suffix that a leader of this term does not have (paper §5.3). */
   void cutAfter(long index) {
     Invariant.check(index >= commitIndex, "what is committed is never replaced");
-    Invariant.check(!isOutstanding(), "what was asked for is known");
+    Invariant.check(!durable.isOutstanding(), "what was asked for is known");
     cutBack(index);
-    persistedIndex = Math.min(persistedIndex, index);
+    durable.cutAfter(index);
   }
 
   private void cutBack(long index) {
@@ -240,67 +188,26 @@ final class ServerState {
     }
   }
 
-  /**
-   * Takes note of an answer. Only of the term asked in last: after an older one a suffix may have
-   * been replaced, and other entries may stand there now. Returns whether it says something.
-   */
+  /** Takes note of an answer of the disk. Returns whether it is of this term. */
   boolean persisted(Input.Persisted done) {
-    if (!rules.isOfRequest(done.term(), askedTerm)) {
+    if (!durable.persisted(done)) {
       return false;
     }
-    Invariant.check(done.index() <= askedIndex, "only what was asked for is persisted");
-    outstanding &= done.index() < askedIndex;
-    remembered = true;
-    persistedIndex = Math.max(persistedIndex, done.index());
-    caughtUp();
+    durable.makeUp();
     handOut();
     return done.term() == term();
   }
 
-  /** What was refused is no longer asked for; all of it is to be asked for again. */
+  /** What was refused is no longer in the log. */
   void notPersisted() {
-    outstanding = false;
-    hardStateAsked = HardState.INITIAL;
-    cutBack(persistedIndex);
-    commitIndex = Math.min(commitIndex, persistedIndex);
-  }
-
-  /**
-   * Whether a restart would know that this server has been here before, and be silent for a while.
-   */
-  boolean isRemembered() {
-    return remembered;
-  }
-
-  /** Asks for the term to be made durable if it is not. */
-  void remember() {
-    if (!hardState.equals(hardStateAsked)) {
-      ask(List.of());
-    }
-  }
-
-  /** Asks again for what was refused but must not be forgotten: the term and the vote in it. */
-  void rememberAgain() {
-    ask(List.of());
+    durable.refused();
+    cutBack(durable.index);
+    commitIndex = Math.min(commitIndex, durable.index);
   }
 
   /** Sends at once. */
   void send(Message message) {
     effects.messages.add(message);
-  }
-
-  /** Sends when all that was asked for up to the index is durable. */
-  void sendWhenDurable(long index, Message message) {
-    effects.waiting.add(new Output.Waiting(askedTerm, index, message));
-  }
-
-  /** Sends when all that has been asked for is durable. */
-  void sendWhenAllDurable(Message message) {
-    if (outstanding) {
-      sendWhenDurable(askedIndex, message);
-    } else {
-      send(message);
-    }
   }
 
   void commit(long index) {
@@ -316,7 +223,7 @@ final class ServerState {
    * a server's state back behind what it has shown.
    */
   private void handOut() {
-    long upTo = Math.min(commitIndex, persistedIndex);
+    long upTo = Math.min(commitIndex, durable.index);
     while (handedOutIndex < upTo) {
       handedOutIndex++;
       Entry entry = log.entry(handedOutIndex);
@@ -372,25 +279,24 @@ final class ServerState {
   void restart(SnapshotPolicy.Stored snapshot, long size, boolean keepSuffix) {
     mustBeKnown(snapshot.configuration());
     long index = snapshot.index();
+    Invariant.check(index > commitIndex, "a snapshot is ahead of what is known");
     if (keepSuffix) {
       log.forgetTo(index);
       configurations.applied(index);
-      persistedIndex = Math.max(persistedIndex, index);
+      durable.containsUpTo(index);
     } else {
-      Invariant.check(!isOutstanding(), "what was asked for is known");
+      durable.restart(index);
       log.restart(index, snapshot.term());
       configurations.restart(index, snapshot.configuration());
       part.configured();
-      askedTerm = term();
-      askedIndex = index;
-      persistedIndex = index;
     }
-    commitIndex = Math.max(commitIndex, index);
+    commitIndex = index;
     handedOutIndex = index;
     appliedIndex = index;
     snapshots.restart();
     snapshots.installed(snapshot, size);
     effects.restored = index;
+    durable.makeUp();
     handOut();
   }
 

@@ -53,7 +53,7 @@ final class Voting {
     boolean again = m.from().equals(votedFor);
     boolean yes =
         server.rules.mayVoteFor(m.from(), votedFor, server.leader)
-            && (again || !server.isOutstanding())
+            && (again || !server.durable.isOutstanding())
             && server.now >= server.silentUntil
             && isUpToDate(server, m.lastIndex(), m.lastTerm());
     if (!yes) {
@@ -63,7 +63,7 @@ final class Voting {
     if (!again) {
       server.voteFor(server.term(), m.from());
     }
-    server.sendWhenAllDurable(reply(server, m, true));
+    server.durable.sendWhenAllDurable(reply(server, m, true));
     if (server.part instanceof Follower follower) {
       follower.waitUntil(server.now + server.electionTimeout());
     }

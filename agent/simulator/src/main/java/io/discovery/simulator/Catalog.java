@@ -1,12 +1,10 @@
 package io.discovery.simulator;
 
-import io.discovery.catalog.Applied;
-import io.discovery.catalog.Apply;
 import io.discovery.catalog.Command;
-import io.discovery.catalog.CommandCodec;
 import io.discovery.catalog.Snapshot;
 import io.discovery.catalog.SnapshotCodec;
 import io.discovery.raft.Entry;
+import io.discovery.raft.log.LogWork;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -17,10 +15,18 @@ import java.util.zip.CRC32C;
 
 /** The state machine of one process: the catalog, applied as the agent applies it. */
 final class Catalog {
-  private static final Command.Result DONE = new Command.Result.Done();
+  /** As few as a state of some keys and nodes has parts. */
+  private static final int RECORDS_IN_PART = 4;
 
+  private final Chronicle chronicle;
+  private final int place;
   private Snapshot state = Snapshot.EMPTY;
   private Snapshot before = Snapshot.EMPTY;
+
+  Catalog(Chronicle chronicle, int place) {
+    this.chronicle = chronicle;
+    this.place = place;
+  }
 
   Snapshot state() {
     return state;
@@ -31,41 +37,56 @@ final class Catalog {
     return before;
   }
 
-  Command.Result apply(Entry entry) {
+  Command.Result apply(long term, Entry entry) {
     before = state;
-    if (entry.payload().length == 0) {
-      state = Apply.skip(state, entry.index());
-      return DONE;
-    }
-    CommandCodec.Stamped stamped = CommandCodec.decode(entry.payload());
-    Applied applied = Apply.apply(state, entry.index(), stamped.clusterTime(), stamped.command());
-    state = applied.next();
-    return applied.result();
+    Chronicle.Page page = chronicle.applied(place, term, state, entry);
+    state = page.after();
+    return page.result();
   }
 
-  void restore(InputStream in) throws IOException {
+  /** The state that a snapshot contains. */
+  Snapshot read(InputStream in) throws IOException {
     SnapshotCodec.Reader reader = new SnapshotCodec.Reader();
     DataInputStream data = new DataInputStream(in);
     for (int left = data.readInt(); left > 0; left--) {
       reader.accept(data.readNBytes(data.readInt()));
     }
-    state = reader.finish();
-    before = state;
+    return chronicle.restored(reader.finish());
   }
 
-  static void write(Snapshot snapshot, OutputStream out) throws IOException {
+  /** Another state takes the place of the one that was applied so far. */
+  void put(Snapshot another) {
+    state = another;
+    before = another;
+  }
+
+  /** Writes a state, some records at a time. */
+  static LogWork.Parts parts(Snapshot snapshot) {
     int count = 0;
     for (Iterator<byte[]> each = SnapshotCodec.records(snapshot); each.hasNext(); each.next()) {
       count++;
     }
-    DataOutputStream data = new DataOutputStream(out);
-    data.writeInt(count);
-    for (Iterator<byte[]> each = SnapshotCodec.records(snapshot); each.hasNext(); ) {
-      byte[] record = each.next();
-      data.writeInt(record.length);
-      data.write(record);
-    }
-    data.flush();
+    int all = count;
+    Iterator<byte[]> records = SnapshotCodec.records(snapshot);
+    return new LogWork.Parts() {
+      private boolean begun;
+
+      @Override
+      public boolean writePart(OutputStream out) throws IOException {
+        DataOutputStream data = new DataOutputStream(out);
+        if (!begun) {
+          data.writeInt(all);
+          begun = true;
+        }
+        for (int i = 0; i < RECORDS_IN_PART && records.hasNext(); i++) {
+          byte[] record = records.next();
+          data.writeInt(record.length);
+          data.write(record);
+        }
+        data.flush();
+        return records.hasNext();
+      }
+    };
   }
 
   /** The same for equal states only, as far as 32 bits can say. */

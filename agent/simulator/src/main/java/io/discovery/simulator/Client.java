@@ -2,25 +2,40 @@ package io.discovery.simulator;
 
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Node;
+import io.discovery.raft.Guarantee;
 import io.discovery.simulator.history.History;
 import io.discovery.simulator.history.Operation;
 import io.discovery.simulator.world.Chance;
-import io.discovery.simulator.world.Network;
 import io.discovery.simulator.world.World;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Does one thing after the other and remembers what it was told. */
+/**
+ * Does one thing after the other, at a server that it takes for the leader or at any, and remembers
+ * what it was told.
+ */
 final class Client {
   /** After which it waits no more, ns. */
-  private static final long PATIENCE_NANOS = 400_000_000;
+  private static final long PATIENCE_NANOS = 900_000_000;
 
-  private static final long MOST_THINKING_NANOS = 80_000_000;
+  /** Mostly it is busy, now and then it has something else to do, ns. */
+  private static final long MOST_THINKING_NANOS = 150_000_000;
+
+  private static final long MOST_RESTING_NANOS = 2_000_000_000;
+  private static final int ONE_IN_RESTS = 4;
+
+  /** Until it tries again where it was refused, ns. */
+  private static final long MOST_RETRY_NANOS = 250_000_000;
+
+  /** Between two reads of one that watches closely, ns. */
+  private static final long MOST_WATCHING_NANOS = 30_000_000;
 
   /** No call waits. */
   private static final long NONE = Long.MIN_VALUE;
@@ -28,34 +43,46 @@ final class Client {
   private final int place;
   private final World world;
   private final Chance chance;
-  private final Network<Message> network;
+  private final Cluster cluster;
   private final History history;
   private final LongSupplier values;
-  private final Tally tally;
   private final Map<String, Registers.Shown> known = new HashMap<>();
   private String key = Registers.KEYS.getFirst();
+  private int target;
+  private int at;
   private long waitingFor = NONE;
   private long registrations;
   private long lastAnswerAt = -1;
+  private Habit habit = Habit.ANYTHING;
+  private long habitUntil;
+
+  /** What it is given to for a while. */
+  enum Habit {
+    /** Whatever comes to its mind, wherever it believes the leader. */
+    ANYTHING,
+    /** Reads at one server, as fast as it is answered. */
+    WATCH,
+    /** The same, but writes mostly. */
+    WRITE,
+    /** Nothing. */
+    SLEEP
+  }
 
   /**
    * @param values gives numbers that no client has written
    */
-  Client(
-      int place,
-      World world,
-      Network<Message> network,
-      History history,
-      LongSupplier values,
-      Tally tally) {
+  Client(int place, Cluster cluster, History history, LongSupplier values) {
     this.place = place;
-    this.world = world;
-    this.network = network;
+    this.cluster = cluster;
     this.history = history;
     this.values = values;
-    this.tally = tally;
+    world = cluster.world();
     chance = world.chance();
-    network.join(place, (_, message) -> receive(message));
+    cluster.door().join(place, (_, message) -> receive(message));
+  }
+
+  int place() {
+    return place;
   }
 
   /** When a write of its was last acknowledged, or a conflict told. */
@@ -65,68 +92,113 @@ final class Client {
 
   /** Begins, after a while. */
   void think() {
-    world.after(chance.between(0, MOST_THINKING_NANOS), this::act);
+    world.after(pause(), this::act);
+  }
+
+  private long pause() {
+    if (world.now() < habitUntil) {
+      return switch (habit) {
+        case WATCH, WRITE -> chance.between(0, MOST_WATCHING_NANOS);
+        case SLEEP -> habitUntil - world.now();
+        case ANYTHING -> chance.between(0, MOST_THINKING_NANOS);
+      };
+    }
+    boolean rests = chance.oneIn(ONE_IN_RESTS);
+    return chance.between(0, rests ? MOST_RESTING_NANOS : MOST_THINKING_NANOS);
+  }
+
+  /** Has it do this at that server for a while. */
+  void become(Habit another, int server, long nanos) {
+    habit = another;
+    target = server;
+    habitUntil = world.now() + nanos;
   }
 
   private void act() {
+    if (world.now() >= habitUntil) {
+      habit = Habit.ANYTHING;
+    }
     key = chance.of(Registers.KEYS);
-    switch (chance.below(10)) {
-      case 0, 1, 2 -> read();
-      case 3, 4, 5 -> replace();
-      case 6 -> delete();
-      case 7 -> register();
-      default -> put();
+    switch (habit) {
+      case WATCH -> read(target);
+      case SLEEP -> {
+        think();
+        return;
+      }
+      case WRITE, ANYTHING -> {
+        switch (chance.below(10)) {
+          case 0, 1, 2 -> read(chance.oneIn(3) ? anywhere() : target);
+          case 3, 4, 5 -> replace();
+          case 6 -> delete();
+          case 7 -> register();
+          default -> put();
+        }
+      }
     }
     long call = waitingFor;
     world.after(PATIENCE_NANOS, () -> giveUp(call));
   }
 
-  private void send(Operation.Act act, LongFunction<Message> message) {
-    waitingFor = history.called(place, key, act, world.now());
-    network.send(place, Server.PLACE, message.apply(waitingFor));
+  private int anywhere() {
+    return chance.below(cluster.servers().size());
   }
 
-  private void read() {
-    send(new Operation.Act.Read(), call -> new Message.Read(call, key));
+  private void send(Operation.Act act, int server, LongFunction<Call> call) {
+    waitingFor = history.called(place, key, act, world.now());
+    ask(server, call.apply(waitingFor));
+  }
+
+  private void ask(int server, Call call) {
+    at = server;
+    cluster.door().send(place, server, call);
+  }
+
+  private void read(int server) {
+    Guarantee guarantee = chance.even() ? Guarantee.LEASE : Guarantee.QUORUM;
+    send(new Operation.Act.Read(), server, call -> new Call.Read(call, key, guarantee));
   }
 
   private void put() {
     long value = values.getAsLong();
-    send(new Operation.Act.Write(value), call -> write(call, value, OptionalLong.empty()));
+    send(new Operation.Act.Write(value), target, call -> write(call, value, OptionalLong.empty()));
   }
 
-  private Message write(long call, long value, OptionalLong cas) {
-    return new Message.Write(call, new Command.KvPut(key, Registers.bytes(value), 0, cas));
+  private Call write(long call, long value, OptionalLong cas) {
+    return new Call.Write(call, new Command.KvPut(key, Registers.bytes(value), 0, cas));
   }
 
   private void replace() {
     Registers.Shown seen = known.get(key);
     if (seen == null) {
-      read();
+      read(target);
       return;
     }
     long value = values.getAsLong();
     send(
         new Operation.Act.Replace(seen.value(), value),
+        target,
         call -> write(call, value, OptionalLong.of(seen.modifyIndex())));
   }
 
   private void delete() {
     send(
         new Operation.Act.Write(Operation.ABSENT),
-        call -> new Message.Write(call, new Command.KvDelete(key, OptionalLong.empty())));
+        target,
+        call -> new Call.Write(call, new Command.KvDelete(key, OptionalLong.empty())));
   }
 
   /** What is no register: it makes the state richer, and with it the comparison of states. */
   private void register() {
     // Below what a history counts.
     waitingFor = --registrations;
+    ask(target, new Call.Write(waitingFor, registration()));
+  }
+
+  private Command registration() {
     String name = "node-" + chance.below(4);
-    Command command =
-        chance.oneIn(3)
-            ? new Command.DeregisterNode(name)
-            : new Command.Register(node(name), false, List.of(), List.of());
-    network.send(place, Server.PLACE, new Message.Write(waitingFor, command));
+    return chance.oneIn(3)
+        ? new Command.DeregisterNode(name)
+        : new Command.Register(node(name), false, List.of(), List.of());
   }
 
   private Node node(String name) {
@@ -134,34 +206,57 @@ final class Client {
     return new Node(name, "", address, new TreeMap<>(), new TreeMap<>());
   }
 
-  private void receive(Message message) {
-    if (message.call() != waitingFor) {
+  /** Writes at once more than it could wait for: it does not look at the answers. */
+  void flood(int server, int writes) {
+    for (int i = 0; i < writes; i++) {
+      cluster.door().send(place, server, new Call.Write(--registrations, registration()));
+    }
+  }
+
+  private void receive(Call message) {
+    if (message.number() != waitingFor) {
       return;
     }
     boolean recorded = waitingFor >= 0;
     switch (message) {
-      case Message.Shown shown -> {
+      case Call.Shown shown -> {
         known.put(key, shown.register());
         end(new Operation.Answer.Value(shown.register().value()));
       }
-      case Message.Applied applied -> {
+      case Call.Applied applied -> {
         lastAnswerAt = world.now();
         end(
             applied.result() instanceof Command.Result.Conflict
                 ? new Operation.Answer.Conflict()
                 : new Operation.Answer.Done());
       }
-      case Message.Refused _ -> {
+      case Call.Refused refused -> {
         if (recorded) {
           history.refused(waitingFor);
         }
+        refused(refused.hint());
+        return;
       }
-      case Message.Unknown _ -> history.givenUp(waitingFor);
-      case Message.Read _, Message.Write _ ->
+      case Call.Unknown _ -> history.givenUp(waitingFor);
+      case Call.Read _, Call.Write _ ->
           throw new IllegalStateException("a server asks nothing: " + message);
+    }
+    if (world.now() >= habitUntil) {
+      target = at;
     }
     waitingFor = NONE;
     think();
+  }
+
+  /** It looks elsewhere: where it was told that the leader is, or anywhere. */
+  private void refused(@Nullable UUID hint) {
+    waitingFor = NONE;
+    Server leader = hint == null ? null : cluster.find(hint);
+    if (world.now() >= habitUntil) {
+      target = leader == null ? anywhere() : leader.place();
+    }
+    long most = leader == null ? MOST_RETRY_NANOS : MOST_THINKING_NANOS;
+    world.after(chance.between(0, most), this::act);
   }
 
   private void end(Operation.Answer answer) {
@@ -172,9 +267,12 @@ final class Client {
 
   private void giveUp(long call) {
     if (call == waitingFor) {
-      tally.add(Tally.Of.UNANSWERED);
+      cluster.tally().add(Tally.Of.UNANSWERED);
       history.givenUp(call);
       waitingFor = NONE;
+      if (world.now() >= habitUntil) {
+        target = anywhere();
+      }
       think();
     }
   }

@@ -2,9 +2,12 @@ package io.discovery.simulator;
 
 import io.discovery.catalog.Snapshot;
 import io.discovery.raft.Input;
+import io.discovery.raft.Message;
 import io.discovery.raft.Outcome;
+import io.discovery.raft.Output;
 import io.discovery.raft.Persist;
 import io.discovery.raft.Restored;
+import io.discovery.raft.Rules;
 import io.discovery.raft.log.Disk;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,11 @@ public interface Craft {
   /** No mistake. */
   Craft SOUND = new Craft() {};
 
+  /** By which the core decides. */
+  default Rules rules() {
+    return Rules.OF_RAFT;
+  }
+
   /** The disk that the log is given. */
   default Disk disk(Disk disk) {
     return disk;
@@ -27,9 +35,18 @@ public interface Craft {
     return found;
   }
 
-  /** Payloads that a start proposes by itself. */
+  /** Payloads that a process proposes by itself when it first leads. */
   default List<byte[]> proposedAtStart(Restored found) {
     return List.of();
+  }
+
+  /**
+   * What the core is told that another server has sent.
+   *
+   * @param term the receiver's
+   */
+  default Message received(Message message, long term) {
+    return message;
   }
 
   /** What the core is told of a request before it is carried out. */
@@ -46,9 +63,24 @@ public interface Craft {
     return answer;
   }
 
+  /** Whether messages wait for what they promise to be durable. */
+  default boolean waits() {
+    return true;
+  }
+
   /** The state that a snapshot named after the last entry contains. */
   default Snapshot captured(Snapshot beforeLastEntry, Snapshot now) {
     return now;
+  }
+
+  /** What is stored of a leader's snapshot. */
+  default Output.ChunkToStore stored(Output.ChunkToStore chunk) {
+    return chunk;
+  }
+
+  /** Whether a leader's snapshot takes the place of the state. */
+  default boolean putsInPlace() {
+    return true;
   }
 
   /** The state that readers see. */

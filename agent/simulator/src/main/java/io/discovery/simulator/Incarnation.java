@@ -1,298 +1,374 @@
 package io.discovery.simulator;
 
 import io.discovery.catalog.Command;
-import io.discovery.catalog.CommandCodec;
 import io.discovery.catalog.Snapshot;
+import io.discovery.raft.Configuration;
 import io.discovery.raft.Entry;
 import io.discovery.raft.Input;
-import io.discovery.raft.Outcome;
+import io.discovery.raft.MemberChange;
+import io.discovery.raft.Message;
 import io.discovery.raft.Output;
 import io.discovery.raft.Persist;
-import io.discovery.raft.Proposal;
 import io.discovery.raft.RaftCore;
 import io.discovery.raft.Restored;
 import io.discovery.raft.Role;
+import io.discovery.raft.Settings;
 import io.discovery.raft.Status;
+import io.discovery.raft.WaitingMessages;
 import io.discovery.raft.log.Identity;
 import io.discovery.raft.log.LogSizes;
 import io.discovery.raft.log.LogStore;
+import io.discovery.raft.log.LogWork;
 import io.discovery.raft.log.StoredSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One process of a server, from its start to its end: core, log and catalog, driven as the agent's
- * threads drive them. Every turn is an event of the world.
+ * threads drive them.
  */
-final class Incarnation {
-  private static final Identity IDENTITY = new Identity(new UUID(1, 2), new UUID(3, 4));
-
-  /** So small that a life meets segments, snapshots and the log's bound. */
+final class Incarnation implements Turn.Hands {
+  /** So small that a life meets segments and the log's bound. */
   private static final LogSizes SIZES = new LogSizes(8 << 10, 1 << 10, 256 << 10, 4 << 10);
-
-  /** Snapshots come so often, entries; the core's own policy would want none in so short a life. */
-  private static final int SNAPSHOT_ENTRIES = 60;
-
-  /** A write of the log takes so long, ns: from a good disk to one that is busy. */
-  private static final long LEAST_WRITE_NANOS = 100_000;
-
-  private static final long MOST_WRITE_NANOS = 20_000_000;
 
   /** From one thread to the other, ns. */
   private static final long MOST_HANDOVER_NANOS = 200_000;
 
-  /** A write without an answer. */
-  private record Asked(int client, long call, byte[] payload) {}
-
   private final Server server;
   private final LocalClock clock;
-  private final Catalog catalog = new Catalog();
+  private final Catalog catalog;
   private final RaftCore core;
-  private final Writer writer;
+  private final LogThread log;
+  private final Desk desk;
+  private final WaitingMessages kept = new WaitingMessages();
   private final List<byte[]> ownProposals;
-  private final Map<Long, Asked> unanswered = new HashMap<>();
-  private final Deque<Input> inputs = new ArrayDeque<>();
-  private List<Proposal> gathered = new ArrayList<>();
-  private Status status = new Status(0, Role.FOLLOWER, null, true);
+  private final Deque<Input> inbox = new ArrayDeque<>();
+  private Status status;
   private Snapshot published = Snapshot.EMPTY;
-  private long nextId;
-  private long wakes;
-  private long lastTerm;
-  private int sinceSnapshot;
-  private boolean writing;
+  private Snapshot publishedBefore = Snapshot.EMPTY;
+  private @Nullable Snapshot received;
+  private @Nullable Turn turn;
+  private boolean working;
+  private long wakeAt = Output.NEVER;
+  private long alarmAt = Output.NEVER;
 
   /** Reads the log; {@link #begin} comes next. */
   Incarnation(Server server) throws IOException {
     this.server = server;
-    clock = new LocalClock(server.world(), server.chance());
-    LogStore store = LogStore.open(server.craft().disk(server.disk()), IDENTITY, SIZES);
+    clock = server.newClock();
+    catalog = new Catalog(server.checks().chronicle(), server.place());
+    desk = new Desk(server);
+    LogStore store =
+        LogStore.open(
+            server.craft().disk(server.disk()),
+            new Identity(server.id(), server.cluster().identity()),
+            SIZES);
     boolean torn = false;
     for (String notice : store.notices()) {
       server.say(() -> notice);
       torn |= notice.startsWith("torn tail");
     }
-    if (torn) {
-      server.tally().add(Tally.Of.TORN_TAILS);
-    }
     StoredSnapshot snapshot = store.snapshot();
     if (snapshot != null) {
-      restore(snapshot);
+      catalog.put(read(snapshot));
+      published = catalog.state();
+      server.tally().add(Tally.Of.RESTORED_SNAPSHOTS);
     }
-    Restored restored = server.craft().restored(store.takeRestored(), torn);
+    Restored found = store.takeRestored();
+    server.found(found, torn);
+    Restored restored = server.craft().restored(found, torn);
     ownProposals = server.craft().proposedAtStart(restored);
-    core = new RaftCore(store.identity().server(), restored);
-    writer = new Writer(store, server.craft(), this::post, this::saved);
+    Settings settings =
+        new Settings(
+            store.identity().server(),
+            server.initial(),
+            server.chance().between(0, Long.MAX_VALUE - 1),
+            Cluster.TIMING,
+            Cluster.LIMITS,
+            server.features(),
+            server.craft().rules());
+    core = new RaftCore(settings, restored);
+    status = new Status(0, Role.FOLLOWER, null, server.initial(), true);
+    log = new LogThread(server, this, store, each -> received = read(each), this::answered);
   }
 
-  private void restore(StoredSnapshot snapshot) throws IOException {
+  private Snapshot read(StoredSnapshot snapshot) throws IOException {
     try (InputStream in = snapshot.open()) {
-      catalog.restore(in);
+      return catalog.read(in);
     } catch (IllegalArgumentException e) {
       throw new Violation("a snapshot that was whole cannot be read", e);
     }
-    lastTerm = snapshot.term();
-    published = catalog.state();
-    server.checks().restored(catalog.state());
-    server.tally().add(Tally.Of.RESTORED_SNAPSHOTS);
   }
 
   /** The first turn. */
-  void begin() {
+  void begin() throws IOException {
     step(new Input.TimePassed());
-    server.checks().started(catalog.state());
-    for (byte[] payload : ownProposals) {
-      propose(new Proposal(nextId++, payload));
+  }
+
+  Status status() {
+    return status;
+  }
+
+  Snapshot state() {
+    return catalog.state();
+  }
+
+  void receive(Message message) throws IOException {
+    step(new Input.Received(message));
+  }
+
+  void read(int client, Call.Read read) {
+    if (desk.read(client, read)) {
+      later();
     }
   }
 
-  /** What readers see. */
-  Snapshot published() {
-    return published;
-  }
-
-  long term() {
-    return status.term();
-  }
-
-  void read(int client, Message.Read read) {
-    if (!status.leads()) {
-      server.send(client, new Message.Refused(read.call(), "no leader"));
-      return;
+  void write(int client, Call.Write write) {
+    if (desk.write(client, write)) {
+      later();
     }
-    server.checks().shown(published, read.key());
-    server.tally().add(Tally.Of.READS);
-    server.send(client, new Message.Shown(read.call(), Registers.show(published, read.key())));
   }
 
-  void write(int client, Message.Write write) {
-    byte[] payload = CommandCodec.encode(server.wallMillis(), write.command());
-    unanswered.put(nextId, new Asked(client, write.call(), payload));
-    propose(new Proposal(nextId++, payload));
+  void change(MemberChange change) throws IOException {
+    step(desk.change(change));
+  }
+
+  void transfer(UUID to) throws IOException {
+    step(new Input.Transfer(to));
   }
 
   /** What comes in one instant goes into one step. */
-  private void propose(Proposal proposal) {
-    gathered.add(proposal);
-    if (gathered.size() == 1) {
-      later(this::proposeGathered);
-    }
-  }
-
-  private void proposeGathered() {
-    List<Proposal> batch = gathered;
-    gathered = new ArrayList<>();
-    step(new Input.Propose(batch));
-  }
-
-  private void later(Server.Action action) {
-    server.after(this, server.chance().between(0, MOST_HANDOVER_NANOS), action);
-  }
-
-  /** The answers of the log come in the order in which it gives them. */
-  private void post(Input input) {
-    inputs.add(input);
-    later(() -> step(inputs.remove()));
-  }
-
-  private void step(Input input) {
-    Output output = core.step(clock.now(), input);
-    server.say(() -> Trace.of(input) + " > " + Trace.of(output));
-    wakeAt(output.wakeAt());
-    Persist persist = output.persist();
-    if (persist != null) {
-      Input early = server.craft().beforePersisting(persist);
-      if (early != null) {
-        post(early);
-      }
-      write(new Writer.Job.Write(persist));
-    }
-    if (output.probeStorage() && server.craft().probesStorage()) {
-      write(new Writer.Job.Probe());
-    }
-    if (output.status().leads() && !status.leads()) {
-      server.checks().leads(output.status().term());
-    }
-    status = output.status();
-    Map<Long, Command.Result> results = apply(output.apply());
-    answer(output.outcomes(), results);
-    if (output.snapshotWanted() || sinceSnapshot >= SNAPSHOT_ENTRIES) {
-      Snapshot state = server.craft().captured(catalog.before(), catalog.state());
-      write(new Writer.Job.Save(catalog.state().index(), lastTerm, state, output.snapshotWanted()));
-      sinceSnapshot = 0;
-    }
-    if (!output.apply().isEmpty()) {
-      step(new Input.Applied(output.apply().getLast().index()));
-    }
-  }
-
-  private void wakeAt(long time) {
-    long wake = ++wakes;
-    if (time != Output.NEVER) {
-      server.after(
-          this,
-          clock.until(time),
-          () -> {
-            if (wake == wakes) {
-              step(new Input.TimePassed());
-            }
-          });
-    }
-  }
-
-  private Map<Long, Command.Result> apply(List<Entry> entries) {
-    Map<Long, Command.Result> results = new HashMap<>();
-    Snapshot before = catalog.state();
-    for (Entry entry : entries) {
-      results.put(entry.index(), catalog.apply(entry));
-      server.checks().applied(entry, catalog.state());
-      lastTerm = entry.term();
-      sinceSnapshot++;
-      server.tally().add(Tally.Of.APPLIED);
-    }
-    if (!entries.isEmpty()) {
-      published = server.craft().published(before, catalog.state());
-    }
-    return results;
-  }
-
-  private void answer(List<Output.Resolved> outcomes, Map<Long, Command.Result> results) {
-    for (Output.Resolved resolved : outcomes) {
-      Asked asked = unanswered.remove(resolved.id());
-      if (asked != null) {
-        tell(asked, server.craft().told(resolved.outcome()), results::get);
-      }
-    }
-  }
-
-  private void tell(Asked asked, Outcome outcome, LongFunction<Command.@Nullable Result> results) {
-    long call = asked.call();
-    switch (outcome) {
-      case Outcome.Committed c -> {
-        Command.Result result = results.apply(c.index());
-        Violation.unless(
-            result != null, () -> "entry %d is acknowledged before apply".formatted(c.index()));
-        server.checks().acknowledged(c.index());
-        server.tally().add(Tally.Of.ACKNOWLEDGED);
-        if (result != null) {
-          server.send(asked.client(), new Message.Applied(call, result));
-        }
-      }
-      case Outcome.NotLeader _ -> refuse(asked, "not the leader");
-      case Outcome.Rejected r -> {
-        if (r.reason() == Outcome.Reason.STORAGE_FULL) {
-          server.tally().add(Tally.Of.REFUSED_FOR_ROOM);
-        }
-        refuse(asked, r.why());
-      }
-      case Outcome.Indeterminate _ -> server.send(asked.client(), new Message.Unknown(call));
-    }
-  }
-
-  private void refuse(Asked asked, String why) {
-    server.checks().refused(asked.payload());
-    server.send(asked.client(), new Message.Refused(asked.call(), why));
-  }
-
-  private void write(Writer.Job job) {
-    writer.add(job);
-    writeOn();
-  }
-
-  /** One group at a time; what comes meanwhile is the next group. */
-  private void writeOn() {
-    if (writing || writer.waiting() == 0) {
-      return;
-    }
-    writing = true;
-    int jobs = writer.waiting();
-    long nanos = server.chance().between(LEAST_WRITE_NANOS, MOST_WRITE_NANOS);
+  private void later() {
     server.after(
         this,
-        nanos,
+        server.chance().between(0, MOST_HANDOVER_NANOS),
         () -> {
-          writer.carryOut(jobs);
-          writing = false;
-          writeOn();
+          for (Input each : desk.inputs()) {
+            step(each);
+          }
         });
   }
 
-  private void saved() {
-    server.tally().add(Tally.Of.SNAPSHOTS);
+  /** The log has done something. */
+  private void answered(Input input) {
+    inbox.add(input);
+    try {
+      work();
+    } catch (IOException e) {
+      throw new IllegalStateException("only a snapshot's reading does that", e);
+    }
   }
 
-  /** The log cannot be written: as the agent does, whoever waits is told that nothing is known. */
+  private void step(Input input) throws IOException {
+    inbox.add(input);
+    work();
+  }
+
+  /** One input after the other, each with all that comes of it; a pause may come in between. */
+  private void work() throws IOException {
+    if (working) {
+      return;
+    }
+    working = true;
+    try {
+      while (goOn()) {
+        Input next = inbox.poll();
+        if (next == null) {
+          return;
+        }
+        turn = turn(next);
+      }
+    } finally {
+      working = false;
+    }
+  }
+
+  /** Finishes the turn that is under way. Returns whether it is finished. */
+  private boolean goOn() throws IOException {
+    Turn under = turn;
+    while (under != null) {
+      if (server.pausesHere()) {
+        server.after(this, 0, this::work);
+        return false;
+      }
+      if (!under.next()) {
+        if (under.applied() > 0) {
+          inbox.addFirst(new Input.Applied(under.applied()));
+        }
+        under = null;
+      }
+      turn = under;
+    }
+    return true;
+  }
+
+  private Turn turn(Input input) {
+    if (input instanceof Input.Persisted done) {
+      kept.persisted(done).forEach(this::send);
+    } else if (input instanceof Input.NotPersisted) {
+      kept.notPersisted();
+    }
+    Output output = core.step(clock.now(), input);
+    if (server.world().isTraced()) {
+      server.say(() -> Trace.of(input) + " > " + Trace.of(output));
+    }
+    Status before = status;
+    status = output.status();
+    server.stepped(this, before, output);
+    if (input instanceof Input.Read read) {
+      readsAlone(read, output);
+    }
+    wakeAt(output.wakeAt());
+    if (status.leads() && !before.leads() && !ownProposals.isEmpty()) {
+      inbox.add(desk.own(ownProposals));
+      ownProposals.clear();
+    }
+    return new Turn(output, this);
+  }
+
+  private void readsAlone(Input.Read read, Output output) {
+    for (Output.SafeRead each : output.reads()) {
+      if (read.ids().contains(each.id()) && status.configuration().voters().size() > 1) {
+        server.checks().terms().readsAlone(status.term());
+        server.tally().add(Tally.Of.LEASE_READS);
+      }
+    }
+  }
+
+  /** An alarm that comes too early sets the next one; so there is seldom more than one. */
+  private void wakeAt(long time) {
+    wakeAt = time;
+    if (time < alarmAt) {
+      alarmAt = time;
+      server.after(this, clock.until(time), () -> alarm(time));
+    }
+  }
+
+  private void alarm(long time) throws IOException {
+    if (time != alarmAt) {
+      return;
+    }
+    alarmAt = Output.NEVER;
+    if (clock.now() >= wakeAt) {
+      step(new Input.TimePassed());
+    } else {
+      wakeAt(wakeAt);
+    }
+  }
+
+  @Override
+  public void persist(Persist persist) {
+    burn();
+    server.mirror().asked(persist, status.leads(), catalog.state().index());
+    log.persist(persist);
+  }
+
+  @Override
+  public void probe() {
+    if (server.craft().probesStorage()) {
+      log.add(new LogWork.Job.Probe());
+    }
+  }
+
+  @Override
+  public void send(Message message) {
+    burn();
+    if (message instanceof Message.Append append) {
+      Track log = server.mirror().asked();
+      server.checks().terms().announces(append.term(), append.commit(), log.term(append.commit()));
+    }
+    server.cluster().send(server.place(), message);
+  }
+
+  @Override
+  public void keep(Output.Waiting waiting) {
+    if (server.craft().waits()) {
+      kept.add(List.of(waiting));
+    } else {
+      send(waiting.message());
+    }
+  }
+
+  @Override
+  public void restore(long index) {
+    burn();
+    Snapshot another = received;
+    received = null;
+    if (server.craft().putsInPlace()) {
+      Violation.unless(
+          another != null && another.index() == index,
+          () -> "the state after %d is to be put in place, but was not received".formatted(index));
+      catalog.put(another == null ? Snapshot.EMPTY : another);
+    }
+  }
+
+  @Override
+  public Command.Result apply(Entry entry) {
+    burn();
+    server.tally().add(Tally.Of.APPLIED);
+    return catalog.apply(status.term(), entry);
+  }
+
+  @Override
+  public void publish() {
+    burn();
+    Violation.unless(
+        catalog.state().index() >= published.index(),
+        () -> "the published index went back to %d".formatted(catalog.state().index()));
+    publishedBefore = published;
+    published = catalog.state();
+  }
+
+  @Override
+  public void resolved(Output.Resolved resolved, Command.@Nullable Result result) {
+    burn();
+    desk.resolved(resolved, result);
+  }
+
+  @Override
+  public void read(Output.SafeRead read) {
+    burn();
+    desk.read(read, server.craft().published(publishedBefore, published), status.leads());
+  }
+
+  @Override
+  public void snapshot(Output.SnapshotWanted wanted) {
+    burn();
+    Violation.unless(
+        wanted.index() == catalog.state().index(),
+        () -> "a snapshot of %d is wanted at %d".formatted(wanted.index(), catalog.state().index()));
+    Snapshot state = server.craft().captured(catalog.before(), catalog.state());
+    log.add(new LogWork.Job.Save(wanted, Catalog.parts(state)));
+  }
+
+  @Override
+  public void chunk(Output.ChunkWanted wanted) {
+    burn();
+    log.add(new LogWork.Job.Read(wanted));
+  }
+
+  @Override
+  public void store(Output.ChunkToStore chunk) {
+    burn();
+    log.store(chunk);
+  }
+
+  private void burn() {
+    server.disk().fuse().burn();
+  }
+
+  /** Members as this process knows them. */
+  Configuration configuration() {
+    return status.configuration();
+  }
+
+  /** The log cannot be written any more. */
   void lost() {
-    Outcome unknown = new Outcome.Indeterminate("the log cannot be written");
-    unanswered.values().forEach(asked -> tell(asked, server.craft().told(unknown), _ -> null));
-    unanswered.clear();
+    desk.lost();
   }
 }

@@ -3,26 +3,37 @@ package io.discovery.simulator;
 import io.discovery.simulator.world.Chance;
 import io.discovery.simulator.world.World;
 
-/** A process's monotonic clock: it begins at 0 with the process and runs a little wrong. */
+/** A process's monotonic clock: it begins anywhere and runs a little wrong. */
 final class LocalClock {
-  /** Far more than a quartz is off, parts of a million. */
-  private static final long MAX_DRIFT_PPM = 2_000;
+  /**
+   * Far more than a quartz is off, parts of a million; two clocks that are off by this in opposite
+   * directions are just within what leases count on ({@code Timing.SLOWEST_CLOCK_PERCENT}).
+   */
+  static final long MAX_DRIFT_PPM = 100_000;
+
+  /** A machine may have run for days, ns. */
+  private static final long MAX_START_NANOS = 1_000_000_000_000_000L;
 
   private static final long PPM = 1_000_000;
 
   private final World world;
+  private final long began;
   private final long start;
   private final long rate;
 
-  LocalClock(World world, Chance chance) {
+  /**
+   * @param driftPpm how much faster than the world, parts of a million
+   */
+  LocalClock(World world, Chance chance, long driftPpm) {
     this.world = world;
-    this.start = world.now();
-    this.rate = PPM + chance.between(-MAX_DRIFT_PPM, MAX_DRIFT_PPM);
+    began = world.now();
+    start = chance.between(0, MAX_START_NANOS);
+    rate = PPM + driftPpm;
   }
 
   /** Nanoseconds of this clock. */
   long now() {
-    return (world.now() - start) * rate / PPM;
+    return start + (world.now() - began) * rate / PPM;
   }
 
   /** Nanoseconds of the world until this clock shows that time. */

@@ -1,28 +1,29 @@
 package io.discovery.simulator;
 
+import io.discovery.raft.Configuration;
+import io.discovery.raft.HardState;
+import io.discovery.raft.MemberChange;
+import io.discovery.raft.Message;
+import io.discovery.raft.NewerCluster;
+import io.discovery.raft.Output;
+import io.discovery.raft.Restored;
+import io.discovery.raft.Status;
 import io.discovery.raft.log.LogDamage;
 import io.discovery.simulator.disk.Crash;
 import io.discovery.simulator.disk.SimulatedDisk;
 import io.discovery.simulator.world.Chance;
-import io.discovery.simulator.world.Network;
 import io.discovery.simulator.world.World;
 import java.io.IOException;
-import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with a disk, and on it one process after the other. */
 final class Server {
-  /** Where clients reach it. */
-  static final int PLACE = 0;
-
   /** Until the supervisor has started it again, ns. */
   private static final long LEAST_DOWN_NANOS = 1_000_000;
 
-  private static final long MOST_DOWN_NANOS = 400_000_000;
-
-  /** A wall clock's reading at the beginning, ms since the epoch. */
-  private static final long EPOCH_MILLIS = 1_700_000_000_000L;
+  private static final long MOST_DOWN_NANOS = 1_500_000_000;
 
   /** A turn of a process. */
   @FunctionalInterface
@@ -30,29 +31,44 @@ final class Server {
     void run() throws IOException;
   }
 
+  private final Cluster cluster;
   private final World world;
   private final Chance chance;
-  private final Network<Message> network;
-  private final SimulatedDisk disk;
-  private final Craft craft;
-  private final Checks checks;
-  private final Tally tally;
+  private final int place;
+  private final Mirror mirror;
+  private final Machine machine;
+  private UUID id;
+  private Configuration initial;
+  private int features;
+  private SimulatedDisk disk;
   private @Nullable Incarnation running;
-  private SimulatedDisk.@Nullable Flip flip;
+  private boolean tailCut;
+  private long startsAt;
   private long pausedUntil;
-  private long wallJump;
-  private long lastIndex;
+  private int effectsToPause = -1;
+  private long pauseNanos;
   private long lastTerm;
 
-  Server(World world, Network<Message> network, Craft craft, Checks checks, Tally tally) {
-    this.world = world;
-    this.network = network;
-    this.craft = craft;
-    this.checks = checks;
-    this.tally = tally;
+  /**
+   * @param initial what it knows of the cluster before it has a log
+   */
+  Server(Cluster cluster, int place, UUID id, Configuration initial) {
+    this.cluster = cluster;
+    this.place = place;
+    this.id = id;
+    this.initial = initial;
+    world = cluster.world();
     chance = world.chance();
+    machine = new Machine(world, chance);
+    features = Cluster.FIRST_LEVEL + chance.below(2);
     disk = new SimulatedDisk(world.chance());
-    network.join(PLACE, this::receive);
+    mirror = new Mirror(checks().ledger(), checks().chronicle()::term, checks().changes());
+    cluster.network().join(place, (_, message) -> receive(message));
+    cluster.door().join(place, this::called);
+  }
+
+  Cluster cluster() {
+    return cluster;
   }
 
   World world() {
@@ -63,52 +79,127 @@ final class Server {
     return chance;
   }
 
+  int place() {
+    return place;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  Configuration initial() {
+    return initial;
+  }
+
+  int features() {
+    return features;
+  }
+
   SimulatedDisk disk() {
     return disk;
   }
 
+  Mirror mirror() {
+    return mirror;
+  }
+
+  /** Its clocks and what ails it. */
+  Machine machine() {
+    return machine;
+  }
+
   Craft craft() {
-    return craft;
+    return cluster.craft();
   }
 
   Checks checks() {
-    return checks;
+    return cluster.checks();
   }
 
   Tally tally() {
-    return tally;
+    return cluster.tally();
   }
 
   void say(Supplier<String> line) {
-    world.say(line);
+    world.say(() -> "s" + place + " " + line.get());
   }
 
-  /** The wall clock, which may jump. */
+  LocalClock newClock() {
+    return machine.newClock();
+  }
+
   long wallMillis() {
-    return EPOCH_MILLIS + world.now() / 1_000_000 + wallJump;
+    return machine.wallMillis();
   }
 
-  void jump(long millis) {
-    tally.add(Tally.Of.CLOCK_JUMPS);
-    say(() -> "wall clock jumps ms=" + millis);
-    wallJump += millis;
+  long writeNanos() {
+    return machine.writeNanos();
   }
 
-  void send(int client, Message message) {
-    network.send(PLACE, client, message);
+  /** The process that runs, if one does. */
+  @Nullable Incarnation running() {
+    return running;
   }
 
-  private void receive(int client, Message message) {
+  boolean isUp() {
+    return running != null;
+  }
+
+  boolean leads() {
+    return running != null && running.status().leads();
+  }
+
+  long term() {
+    return running == null ? 0 : running.status().term();
+  }
+
+  /** Whether the end of its log was cut, and no leader has caught it up since. */
+  boolean isTailCut() {
+    return tailCut;
+  }
+
+  void answer(int client, Call call) {
+    cluster.door().send(place, client, call);
+  }
+
+  private void receive(Message message) {
+    Incarnation here = running;
+    if (here != null) {
+      act(here, () -> here.receive(craft().received(message, here.status().term())));
+    }
+  }
+
+  private void called(int client, Call call) {
     Incarnation here = running;
     if (here == null) {
-      send(client, new Message.Refused(message.call(), "connection refused"));
+      answer(client, new Call.Refused(call.number(), "connection refused", null));
       return;
     }
-    switch (message) {
-      case Message.Read read -> act(here, () -> here.read(client, read));
-      case Message.Write write -> act(here, () -> here.write(client, write));
-      case Message.Shown _, Message.Applied _, Message.Refused _, Message.Unknown _ ->
-          throw new IllegalStateException("a client does not answer: " + message);
+    switch (call) {
+      case Call.Read read -> act(here, () -> here.read(client, read));
+      case Call.Write write -> act(here, () -> here.write(client, write));
+      case Call.Shown _, Call.Applied _, Call.Refused _, Call.Unknown _ ->
+          throw new IllegalStateException("a client does not answer: " + call);
+    }
+  }
+
+  /** Somebody who looks after the cluster wants it changed; lost on a server that is down. */
+  void change(MemberChange change) {
+    Incarnation here = running;
+    if (here != null) {
+      say(() -> "asked: " + change);
+      act(here, () -> here.change(change));
+    }
+  }
+
+  /** Somebody wants another server to lead. */
+  void transfer(UUID to) {
+    Incarnation here = running;
+    if (here != null) {
+      say(() -> "asked to hand over to " + to);
+      tally().add(Tally.Of.TRANSFERS);
+      checks().terms().handsOver(here.status().term(), to);
+      act(here, () -> here.transfer(to));
     }
   }
 
@@ -132,14 +223,17 @@ final class Server {
     try {
       action.run();
     } catch (Crash e) {
-      tally.add(Tally.Of.CRASHES_IN_AN_EFFECT);
+      tally().add(Tally.Of.CRASHES_IN_AN_EVENT);
       crash(chance.even());
     } catch (LogDamage e) {
-      damaged(e);
+      machine.damaged(e, tally());
+      restart();
     } catch (IOException e) {
       stopped(e);
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      throw new Violation("the server stopped itself: " + e, e);
+    } catch (NewerCluster e) {
+      refusesLevel(e);
+    } catch (RuntimeException e) {
+      throw new Violation("s%d stopped itself: %s".formatted(place, e), e);
     }
   }
 
@@ -148,49 +242,70 @@ final class Server {
     if (running != null) {
       return;
     }
-    tally.add(Tally.Of.STARTS);
-    say(() -> "start");
+    tally().add(Tally.Of.STARTS);
+    say(() -> "start id=%s features=%d".formatted(id, features));
     attempt(
         () -> {
           Incarnation next = new Incarnation(this);
-          mended();
+          machine.mended();
           running = next;
-          // What no sync had covered yet may be gone; over restarts Checks knows what must hold.
-          lastIndex = 0;
-          lastTerm = 0;
           next.begin();
         });
   }
 
-  /** The start found nothing wrong with the flipped file, or could do without it. */
-  private void mended() {
-    if (flip != null) {
-      flip.undo();
-      flip = null;
+  /** A start has read this. */
+  void found(Restored found, boolean torn) {
+    mirror.started(found, initial);
+    lastTerm = found.hardState().term();
+    tailCut = found.hardState().tailCut();
+    if (torn) {
+      tally().add(Tally.Of.TORN_TAILS);
     }
   }
 
-  private void damaged(LogDamage damage) {
-    say(() -> "damage: " + damage.getMessage());
-    SimulatedDisk.Flip cause = flip;
-    if (cause == null) {
-      throw new Violation("damage though nothing was damaged: " + damage.getMessage(), damage);
-    }
+  /** The process has made a step. */
+  void stepped(Incarnation process, Status before, Output output) {
+    Status now = output.status();
     Violation.unless(
-        String.valueOf(damage.getMessage()).contains(cause.file()),
-        () -> "damage of %s is not named: %s".formatted(cause.file(), damage.getMessage()));
-    tally.add(Tally.Of.FLIPS_NAMED);
-    // As from a backup.
-    mended();
-    restart();
+        now.term() >= lastTerm, () -> "the term went back to %d".formatted(now.term()));
+    lastTerm = now.term();
+    if (now.leads()) {
+      if (!before.leads() || before.term() != now.term()) {
+        checks().terms().leads(process, id, now.term(), mirror.asked());
+        tally().add(Tally.Of.ELECTIONS);
+      }
+      if (!output.apply().isEmpty()) {
+        committed(before, output);
+      }
+    }
+    if (output.persist() != null && output.persist().hardState() instanceof HardState changed) {
+      if (tailCut && !changed.tailCut()) {
+        tally().add(Tally.Of.TAILS_CAUGHT_UP);
+      }
+      tailCut = changed.tailCut();
+    }
+  }
+
+  private void committed(Status before, Output output) {
+    var last = output.apply().getLast();
+    if (last.index() > checks().chronicle().lastIndex()) {
+      checks()
+          .terms()
+          .committed(
+              cluster,
+              last.index(),
+              last.term(),
+              output.status().configuration(),
+              before.configuration());
+    }
   }
 
   private void stopped(IOException e) {
     if (!SimulatedDisk.SYNC_FAILED.equals(e.getMessage())) {
-      throw new Violation("the log failed though the disk did not: " + e, e);
+      throw new Violation("s%d: the log failed though the disk did not: %s".formatted(place, e), e);
     }
     say(() -> "stopped: " + e.getMessage());
-    tally.add(Tally.Of.STOPPED);
+    tally().add(Tally.Of.STOPPED);
     Incarnation last = running;
     if (last != null) {
       last.lost();
@@ -199,12 +314,23 @@ final class Server {
     down();
   }
 
+  /** As somebody would: it is started anew in a version that knows more. */
+  private void refusesLevel(NewerCluster e) {
+    say(() -> String.valueOf(e.getMessage()));
+    checks().levels().refused(id, checks().chronicle().configuration());
+    tally().add(Tally.Of.LEVELS_REFUSED);
+    features = checks().levels().highest();
+    disk.killed();
+    down();
+  }
+
   /** The process ends now, and with it perhaps the machine. */
   void crash(boolean power) {
-    say(() -> power ? "power lost" : "killed");
-    tally.add(Tally.Of.CRASHES);
-    if (power) {
-      tally.add(Tally.Of.POWER_LOSSES);
+    boolean machineToo = power && !cluster.isFragile();
+    say(() -> machineToo ? "power lost" : "killed");
+    tally().add(Tally.Of.CRASHES);
+    if (machineToo) {
+      tally().add(Tally.Of.POWER_LOSSES);
       var _ = disk.losePower();
     } else {
       disk.killed();
@@ -212,69 +338,116 @@ final class Server {
     down();
   }
 
+  /** The power goes, and the disk had said more than was true: the end of the log is torn. */
+  void tear() {
+    if (running != null && cluster.mayTear()) {
+      say(() -> "power lost, and with it what was synced last");
+      tally().add(Tally.Of.CRASHES);
+      tally().add(Tally.Of.POWER_LOSSES);
+      if (machine.garble(disk)) {
+        tally().add(Tally.Of.LYING_DISKS);
+        mirror.mayLack();
+      }
+      down();
+    }
+  }
+
   private void down() {
     running = null;
     pausedUntil = 0;
+    effectsToPause = -1;
     restart();
   }
 
   private void restart() {
-    world.after(chance.between(LEAST_DOWN_NANOS, MOST_DOWN_NANOS), this::start);
+    // Most come back soon, for the supervisor waits longer each time only where that is of no use.
+    long most = chance.oneIn(3) ? MOST_DOWN_NANOS : MOST_DOWN_NANOS / 10;
+    restartIn(chance.between(LEAST_DOWN_NANOS, most));
+  }
+
+  private void restartIn(long nanos) {
+    startsAt = world.now() + nanos;
+    long due = startsAt;
+    world.after(
+        nanos,
+        () -> {
+          if (startsAt == due) {
+            start();
+          }
+        });
+  }
+
+  /** What is down comes back at once. */
+  void hurry() {
+    if (running == null) {
+      restartIn(LEAST_DOWN_NANOS);
+    }
+  }
+
+  /** Starts in a version that knows one level more. */
+  void upgrade() {
+    features++;
+    say(() -> "upgrade features=" + features);
+    if (running != null) {
+      crash(false);
+      hurry();
+    }
+  }
+
+  /** The machine loses everything and comes back as another server, which waits to be taken in. */
+  void wipe() {
+    tally().add(Tally.Of.WIPES);
+    if (running != null) {
+      crash(false);
+    }
+    machine.forgetFlip();
+    disk = new SimulatedDisk(world.chance());
+    mirror.wiped();
+    tailCut = false;
+    id = cluster.newId();
+    initial = Configuration.NONE;
+    cluster.known(id, this);
+    say(() -> "wiped, now id=" + id);
   }
 
   /** Nothing of the process happens for so long. */
   void pause(long nanos) {
     say(() -> "pause ms=" + nanos / 1_000_000);
-    tally.add(Tally.Of.PAUSES);
-    pausedUntil = world.now() + nanos;
+    tally().add(Tally.Of.PAUSES);
+    pausedUntil = Math.max(pausedUntil, world.now() + nanos);
   }
 
-  /** Turns a bit over in a file that nobody writes to, and stops the process. */
-  void harm() {
-    List<String> closed = closedFiles();
-    if (closed.isEmpty() || flip != null) {
-      return;
+  /** The same, after so many effects of its turns. */
+  void pauseAfter(int effects, long nanos) {
+    effectsToPause = effects;
+    pauseNanos = nanos;
+  }
+
+  /** Between two effects: whether it pauses here. */
+  boolean pausesHere() {
+    if (effectsToPause < 0 || --effectsToPause >= 0) {
+      return world.now() < pausedUntil;
     }
-    crash(false);
-    SimulatedDisk.Flip made = disk.flip(chance.of(closed));
-    flip = made;
-    say(() -> "flip file=" + made.file());
-    tally.add(Tally.Of.FLIPS);
+    tally().add(Tally.Of.PAUSES_IN_AN_EVENT);
+    pause(pauseNanos);
+    return true;
   }
 
-  /** Names sort as their indexes do: the last segment is the open one. */
-  private List<String> closedFiles() {
-    List<String> segments =
-        disk.names().stream().filter(name -> name.matches("log-[0-9]+")).toList();
-    List<String> snapshots =
-        disk.names().stream().filter(name -> name.matches("snapshot-[0-9-]+")).toList();
-    boolean some = segments.size() > 1;
-    return some && (snapshots.isEmpty() || chance.even())
-        ? segments.subList(0, segments.size() - 1)
-        : snapshots;
-  }
-
-  /** After every event. */
-  void check() {
-    Incarnation here = running;
-    if (here != null) {
-      long index = here.published().index();
-      Violation.unless(
-          index >= lastIndex, () -> "published index went back to %d".formatted(index));
-      Violation.unless(here.term() >= lastTerm, () -> "term went back");
-      lastIndex = index;
-      lastTerm = here.term();
+  /** Turns a bit over in a file that nobody writes to. */
+  void flip(boolean stops) {
+    if (machine.flip(disk, tally(), world)) {
+      say(() -> "flip");
+      if (stops) {
+        crash(false);
+      }
     }
   }
 
   /** No fault is left: nothing armed, nothing paused. What is down comes back by itself. */
   void calm() {
     disk.calm();
+    machine.calm();
     pausedUntil = 0;
-  }
-
-  /** Whether it runs. */
-  boolean up() {
-    return running != null;
+    effectsToPause = -1;
   }
 }

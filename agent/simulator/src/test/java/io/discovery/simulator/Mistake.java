@@ -1,9 +1,13 @@
 package io.discovery.simulator;
 
 import io.discovery.catalog.Snapshot;
+import io.discovery.raft.Configuration;
 import io.discovery.raft.Entry;
+import io.discovery.raft.HardState;
 import io.discovery.raft.Input;
+import io.discovery.raft.Message;
 import io.discovery.raft.Outcome;
+import io.discovery.raft.Output;
 import io.discovery.raft.Persist;
 import io.discovery.raft.Restored;
 import io.discovery.raft.log.Disk;
@@ -14,8 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mistakes that have been made in systems of this kind, as far as a server can make them that is
- * alone. None of them is in the product; each is planted at a seam.
+ * Mistakes that have been made in systems of this kind in what surrounds a core: its log, the disk
+ * below and whoever carries out its effects. None of them is in the product; each is planted at a
+ * seam.
  */
 enum Mistake implements Craft {
   /** The writer says "durable" when it is asked, not when it is done. */
@@ -133,6 +138,7 @@ enum Mistake implements Craft {
           found.snapshotIndex(),
           found.snapshotTerm(),
           found.snapshotBytes(),
+          found.configuration(),
           entries);
     }
   },
@@ -147,7 +153,61 @@ enum Mistake implements Craft {
           found.snapshotIndex(),
           found.snapshotTerm(),
           found.snapshotBytes(),
+          found.configuration(),
           cut ? entries.subList(0, entries.size() - 1) : entries);
+    }
+  },
+  /** A start forgets whom the server has voted for. */
+  VOTE_FORGOTTEN_AFTER_A_CRASH {
+    @Override
+    public Restored restored(Restored found, boolean tornTail) {
+      HardState known = found.hardState();
+      return with(found, new HardState(known.term(), null, known.tailCut()));
+    }
+  },
+  /** The end of a log is cut, and nobody remembers that it was. */
+  CUT_OF_A_TAIL_FORGOTTEN {
+    @Override
+    public Restored restored(Restored found, boolean tornTail) {
+      HardState known = found.hardState();
+      return with(found, new HardState(known.term(), known.votedFor(), false));
+    }
+  },
+  /** Entries of a deposed leader are taken, and what they contradict is cut, committed or not. */
+  DEPOSED_LEADER_CUTS_THE_LOG {
+    @Override
+    public Message received(Message message, long term) {
+      return message instanceof Message.Append m && m.term() < term
+          ? new Message.Append(
+              m.from(), m.to(), term, m.prevIndex(), m.prevTerm(), m.entries(), m.commit())
+          : message;
+    }
+  },
+  /** Votes and acknowledgements go before what they promise is durable. */
+  SENT_BEFORE_DURABLE {
+    @Override
+    public boolean waits() {
+      return false;
+    }
+  },
+  /** Who belongs to the cluster is lost with the log before a leader's snapshot. */
+  SNAPSHOT_WITHOUT_MEMBERS {
+    @Override
+    public Output.ChunkToStore stored(Output.ChunkToStore chunk) {
+      return new Output.ChunkToStore(
+          chunk.index(),
+          chunk.term(),
+          Configuration.NONE,
+          chunk.offset(),
+          chunk.bytes(),
+          chunk.last());
+    }
+  },
+  /** A leader's snapshot is on the disk, but the state stays as it was. */
+  SNAPSHOT_NOT_PUT_IN_PLACE {
+    @Override
+    public boolean putsInPlace() {
+      return false;
     }
   },
   /** Writes are answered before readers can see them. */
@@ -165,5 +225,15 @@ enum Mistake implements Craft {
           ? new Outcome.Rejected(Outcome.Reason.BUSY, unknown.why())
           : outcome;
     }
+  };
+
+  private static Restored with(Restored found, HardState hardState) {
+    return new Restored(
+        hardState,
+        found.snapshotIndex(),
+        found.snapshotTerm(),
+        found.snapshotBytes(),
+        found.configuration(),
+        found.entries());
   }
 }

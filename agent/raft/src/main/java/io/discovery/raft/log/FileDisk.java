@@ -9,12 +9,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A directory of the file system. */
 public final class FileDisk implements Disk {
   /** Less than this usable, bytes, and a write that failed is taken to have failed for room. */
   private static final long NO_ROOM_BYTES = 64 << 10;
+
+  /** Linux makes a new one at each boot. */
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final Path directory;
 
@@ -32,6 +36,15 @@ public final class FileDisk implements Disk {
       }
     }
     return new FileDisk(directory);
+  }
+
+  @Override
+  public UUID boot() {
+    try {
+      return UUID.fromString(Files.readString(BOOT).strip());
+    } catch (IOException | IllegalArgumentException e) {
+      return UUID.randomUUID();
+    }
   }
 
   @Override

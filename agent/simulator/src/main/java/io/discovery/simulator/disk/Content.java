@@ -11,6 +11,9 @@ final class Content {
   /** What a disk writes whole or not at all, bytes. */
   static final int SECTOR = 512;
 
+  /** Never leaves a byte as it was. */
+  private static final byte GARBLING = 0x55;
+
   /** A change that is not durable: bytes at an offset, or a new length. */
   private record Change(long at, byte @Nullable [] bytes) {}
 
@@ -45,6 +48,30 @@ final class Content {
 
   /** The kernel takes the pages for clean: they can be read for as long as it runs, no longer. */
   void forgetPending() {
+    pending.clear();
+  }
+
+  /** Where the zeros begin that were written ahead. */
+  int end() {
+    int end = seen.length;
+    while (end > 0 && seen[end - 1] == 0) {
+      end--;
+    }
+    return end;
+  }
+
+  /** Something else stands there, durably. */
+  void garble(int from, int to) {
+    for (int i = from; i < to; i++) {
+      seen[i] ^= GARBLING;
+    }
+    put(seen);
+  }
+
+  /** This is what stands there, durably. */
+  void put(byte[] bytes) {
+    seen = bytes.clone();
+    durable = bytes.clone();
     pending.clear();
   }
 

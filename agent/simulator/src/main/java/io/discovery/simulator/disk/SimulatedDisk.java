@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,6 @@ public final class SimulatedDisk implements Disk {
   /** What a failed sync says. */
   public static final String SYNC_FAILED = "the simulated disk fails a sync";
 
-  private static final int NO_CRASH = -1;
-
   /** A change of names that is not durable; no content: the name goes. */
   private record NameChange(String name, @Nullable Content content) {}
 
@@ -52,19 +51,20 @@ public final class SimulatedDisk implements Disk {
   private final Map<String, Content> seen = new TreeMap<>();
   private final Map<String, Content> durable = new TreeMap<>();
   private final List<List<NameChange>> pendingNames = new ArrayList<>();
-  private int effectsLeft = NO_CRASH;
+  private final Fuse fuse = new Fuse();
   private long capacity = Long.MAX_VALUE;
   private boolean failNextSync;
   private long syncs;
+  private long powerLosses;
 
   /** An empty one. */
   public SimulatedDisk(Chance chance) {
     this.chance = chance;
   }
 
-  /** The process stops at the effect after so many, perhaps halfway through it. */
-  public void crashAfter(int effects) {
-    effectsLeft = effects;
+  /** Stops the process at an effect, perhaps halfway through it. */
+  public Fuse fuse() {
+    return fuse;
   }
 
   /** So many more bytes fit; negative: more is there than fits. */
@@ -84,7 +84,7 @@ public final class SimulatedDisk implements Disk {
 
   /** No fault is armed any more; what has happened has happened. */
   public void calm() {
-    effectsLeft = NO_CRASH;
+    fuse.putOut();
     failNextSync = false;
     enlarge();
   }
@@ -96,12 +96,13 @@ public final class SimulatedDisk implements Disk {
 
   /** The process is gone, the machine is not: all that was written is there for the next one. */
   public void killed() {
-    effectsLeft = NO_CRASH;
+    fuse.putOut();
   }
 
   /** Of what was not synced, some is there and some is not. Returns whether a write was torn. */
   public boolean losePower() {
-    effectsLeft = NO_CRASH;
+    powerLosses++;
+    fuse.putOut();
     settleNames();
     seen.clear();
     seen.putAll(durable);
@@ -159,6 +160,58 @@ public final class SimulatedDisk implements Disk {
     return new Flip(file, content, bit);
   }
 
+  /**
+   * The power goes, and the disk had said more than was true: the last bytes of a file, which had
+   * been synced, are not what was written. What no sync has covered of another file is gone.
+   *
+   * @param written whose end is garbled; the newest of those whose names begin so
+   * @param forgotten the other one
+   * @param most bytes that are garbled
+   * @return how it was; null when there is nothing in the file but a header of so many bytes
+   */
+  public @Nullable Garbled loseMore(String written, String forgotten, int header, int most) {
+    Content other = seen.get(forgotten);
+    if (other != null) {
+      other.forgetPending();
+    }
+    var _ = losePower();
+    String newest = "";
+    for (String name : seen.keySet()) {
+      newest = name.startsWith(written) ? name : newest;
+    }
+    Content content = seen.get(newest);
+    int end = content == null ? 0 : content.end();
+    if (content == null || end <= header) {
+      return null;
+    }
+    Garbled garbled = new Garbled(newest, content, content.seen().clone());
+    content.garble(Math.max(header, end - 1 - chance.below(most)), end);
+    return garbled;
+  }
+
+  /** A file whose end is not what was written. */
+  public static final class Garbled {
+    private final String file;
+    private final Content content;
+    private final byte[] before;
+
+    private Garbled(String file, Content content, byte[] before) {
+      this.file = file;
+      this.content = content;
+      this.before = before;
+    }
+
+    /** Which it is. */
+    public String file() {
+      return file;
+    }
+
+    /** It is as it was, as from a backup. */
+    public void undo() {
+      content.put(before);
+    }
+  }
+
   private Content file(String name) {
     Content content = seen.get(name);
     if (content == null) {
@@ -167,15 +220,8 @@ public final class SimulatedDisk implements Disk {
     return content;
   }
 
-  private void effect() {
-    if (effectsLeft == 0) {
-      throw new Crash();
-    }
-    effectsLeft--;
-  }
-
   private void change(NameChange... changes) {
-    effect();
+    fuse.burn();
     for (NameChange each : changes) {
       carryOut(seen, each);
     }
@@ -196,6 +242,11 @@ public final class SimulatedDisk implements Disk {
       bytes += content.seen().length;
     }
     return bytes;
+  }
+
+  @Override
+  public UUID boot() {
+    return new UUID(0, powerLosses);
   }
 
   @Override
@@ -236,7 +287,7 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public void syncNames() {
-    effect();
+    fuse.burn();
     pendingNames.forEach(change -> change.forEach(each -> carryOut(durable, each)));
     pendingNames.clear();
   }
@@ -268,10 +319,10 @@ public final class SimulatedDisk implements Disk {
     public void write(ByteBuffer from, long position) throws IOException {
       int wanted = from.remaining();
       int fits = fits(wanted, position);
-      byte[] bytes = new byte[effectsLeft == 0 ? chance.below(fits + 1) : fits];
+      byte[] bytes = new byte[fuse.isAtTheEnd() ? chance.below(fits + 1) : fits];
       from.get(bytes);
       content.write(bytes, position);
-      effect();
+      fuse.burn();
       if (fits < wanted) {
         throw new StorageFull("the simulated disk is full");
       }
@@ -288,13 +339,13 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void truncate(long size) {
-      effect();
+      fuse.burn();
       content.truncate(size);
     }
 
     @Override
     public void sync() throws IOException {
-      effect();
+      fuse.burn();
       syncs++;
       if (failNextSync) {
         failNextSync = false;

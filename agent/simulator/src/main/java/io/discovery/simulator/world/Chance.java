@@ -46,7 +46,7 @@ public final class Chance {
 
   /** True so many times of a thousand. */
   public boolean permille(int parts) {
-    return random.nextInt(1000) < parts;
+    return parts > 0 && random.nextInt(1000) < parts;
   }
 
   /** One of them. */

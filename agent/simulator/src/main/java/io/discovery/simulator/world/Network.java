@@ -1,9 +1,11 @@
 package io.discovery.simulator.world;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries messages between numbered places: late, not at all, twice, in another order, and not
@@ -16,6 +18,9 @@ public final class Network<M> {
   /** Messages under way; what is sent beyond is lost, as in a queue that overflows. */
   static final int MAX_UNDER_WAY = 10_000;
 
+  /** Places have the numbers from 0 to one less than this: a row of cuts is one long. */
+  public static final int MAX_PLACES = Long.SIZE;
+
   /** Takes what is sent to a place. */
   @FunctionalInterface
   public interface Receiver<M> {
@@ -23,24 +28,42 @@ public final class Network<M> {
     void receive(int from, M message);
   }
 
-  private record Way(int from, int to) {}
-
   private final World world;
   private final Chance chance;
-  private final Map<Integer, Receiver<M>> places = new HashMap<>();
-  private final Set<Way> cuts = new HashSet<>();
+  private final UnaryOperator<Object> shown;
+  private final List<@Nullable Receiver<M>> places = new ArrayList<>();
+
+  /** For each place a bit for each that hears nothing of it. */
+  private final long[] cuts = new long[MAX_PLACES];
+
   private Weather weather = Weather.FAIR;
   private int underWay;
 
   /** A network without places, in fair weather. */
   public Network(World world) {
+    this(world, message -> message);
+  }
+
+  /**
+   * The same.
+   *
+   * @param shown how a message stands in a trace
+   */
+  public Network(World world, UnaryOperator<Object> shown) {
     this.world = world;
     this.chance = world.chance();
+    this.shown = shown;
   }
 
   /** Adds a place. */
   public void join(int place, Receiver<M> receiver) {
-    places.put(place, receiver);
+    if (place >= MAX_PLACES) {
+      throw new IllegalArgumentException("place " + place + " of " + MAX_PLACES);
+    }
+    while (places.size() <= place) {
+      places.add(null);
+    }
+    places.set(place, receiver);
   }
 
   /** How messages sent from now on fare. */
@@ -50,13 +73,17 @@ public final class Network<M> {
 
   /** Nothing comes from the one to the other any more; the way back is another one. */
   public void cut(int from, int to) {
-    cuts.add(new Way(from, to));
+    cuts[from] |= 1L << to;
+  }
+
+  private boolean isCut(int from, int to) {
+    return (cuts[from] >>> to & 1) != 0;
   }
 
   /** Cuts the places off from all others, both ways. */
   public void isolate(Set<Integer> side) {
-    for (int one : places.keySet()) {
-      for (int other : places.keySet()) {
+    for (int one = 0; one < places.size(); one++) {
+      for (int other = 0; other < places.size(); other++) {
         if (side.contains(one) != side.contains(other)) {
           cut(one, other);
         }
@@ -66,7 +93,7 @@ public final class Network<M> {
 
   /** All ways are open again. */
   public void heal() {
-    cuts.clear();
+    Arrays.fill(cuts, 0);
   }
 
   /** Sends a message, if all goes well. */
@@ -75,38 +102,38 @@ public final class Network<M> {
     boolean lost = chance.permille(weather.lossPermille());
     boolean twice = chance.permille(weather.duplicatePermille());
     long first = delay();
-    long second = delay();
-    Way way = new Way(from, to);
-    if (lost || cuts.contains(way)) {
-      world.say(() -> "lost " + from + ">" + to + " " + message);
+    long second = twice ? delay() : 0;
+    if (lost || isCut(from, to)) {
+      world.say(() -> "lost " + from + ">" + to + " " + shown.apply(message));
       return;
     }
-    carry(way, message, first);
+    carry(from, to, message, first);
     if (twice) {
-      carry(way, message, second);
+      carry(from, to, message, second);
     }
   }
 
   private long delay() {
     long nanos = chance.between(weather.leastNanos(), weather.mostNanos());
-    int times = chance.below(Weather.LATE_FACTOR) + 1;
-    return chance.permille(weather.latePermille()) ? nanos * times : nanos;
+    return chance.permille(weather.latePermille())
+        ? nanos * (chance.below(Weather.LATE_FACTOR) + 1)
+        : nanos;
   }
 
-  private void carry(Way way, M message, long nanos) {
+  private void carry(int from, int to, M message, long nanos) {
     if (underWay >= MAX_UNDER_WAY) {
-      world.say(() -> "overflow " + way + " " + message);
+      world.say(() -> "overflow " + from + ">" + to + " " + shown.apply(message));
       return;
     }
     underWay++;
-    world.after(nanos, () -> arrive(way, message));
+    world.after(nanos, () -> arrive(from, to, message));
   }
 
-  private void arrive(Way way, M message) {
+  private void arrive(int from, int to, M message) {
     underWay--;
-    Receiver<M> receiver = places.get(way.to());
-    if (receiver != null && !cuts.contains(way)) {
-      receiver.receive(way.from(), message);
+    Receiver<M> receiver = to < places.size() ? places.get(to) : null;
+    if (receiver != null && !isCut(from, to)) {
+      receiver.receive(from, message);
     }
   }
 }

@@ -1,10 +1,8 @@
 package io.discovery.simulator.world;
 
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.Supplier;
 
 /**
@@ -16,17 +14,13 @@ public final class World {
   static final int MAX_WAITING = 100_000;
 
   /** Lines of a trace; the oldest go, for what matters stands at the end. */
-  static final int MAX_LINES = 50_000;
+  static final int MAX_LINES = 400_000;
 
-  private record Event(long at, long number, Runnable action) {}
-
-  private final PriorityQueue<Event> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+  private final Agenda agenda = new Agenda();
   private final Chance chance;
   private final boolean traced;
   private final Deque<String> lines = new ArrayDeque<>();
   private long now;
-  private long asked;
   private long happened;
 
   /**
@@ -59,28 +53,25 @@ public final class World {
     if (nanos < 0) {
       throw new IllegalArgumentException("nothing happens in the past: " + nanos);
     }
-    if (waiting.size() >= MAX_WAITING) {
+    if (agenda.size() >= MAX_WAITING) {
       throw new IllegalStateException("more than " + MAX_WAITING + " events wait at " + now);
     }
-    waiting.add(new Event(now + nanos, asked++, action));
+    agenda.add(now + nanos, action);
   }
 
-  /**
-   * Lets everything happen that is due until then, in order.
-   *
-   * @param each called after every event
-   */
-  public void runUntil(long end, Runnable each) {
-    Event next = waiting.peek();
-    while (next != null && next.at() <= end) {
-      waiting.remove();
-      now = next.at();
+  /** Lets everything happen that is due until then, in order. */
+  public void runUntil(long end) {
+    while (agenda.size() > 0 && agenda.nextTime() <= end) {
+      now = agenda.nextTime();
       happened++;
-      next.action().run();
-      each.run();
-      next = waiting.peek();
+      agenda.remove().run();
     }
     now = Math.max(now, end);
+  }
+
+  /** Whether {@link #say} is kept. */
+  public boolean isTraced() {
+    return traced;
   }
 
   /** A line of the trace; made only when somebody will read it. */

@@ -127,7 +127,7 @@ class SimulatedDiskTest {
   @Test
   void aProcessStopsAtTheEffectThatWasNamed() throws IOException {
     SimulatedDisk disk = disk(1);
-    disk.crashAfter(1);
+    disk.fuse().light(1);
     try (Disk.Handle file = disk.open("a")) {
       file.write(ByteBuffer.wrap(bytes(10, 2)), 0);
       assertThrows(Crash.class, file::sync);

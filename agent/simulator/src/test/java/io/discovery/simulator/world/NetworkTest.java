@@ -31,7 +31,7 @@ class NetworkTest {
     for (int i = 0; i < MESSAGES; i++) {
       network.send(from, to, i);
     }
-    world.runUntil(world.now() + LONG_ENOUGH, () -> {});
+    world.runUntil(world.now() + LONG_ENOUGH);
     return received.get(to);
   }
 
@@ -72,10 +72,10 @@ class NetworkTest {
     for (int i = 0; i < MESSAGES; i++) {
       network.send(0, 1, i);
     }
-    world.runUntil(world.now() + 1_000_001, () -> {});
+    world.runUntil(world.now() + 1_000_001);
     int inTime = received.get(1).size();
     assertTrue(inTime > MESSAGES * 8 / 10 && inTime < MESSAGES, "in time: " + inTime);
-    world.runUntil(world.now() + LONG_ENOUGH, () -> {});
+    world.runUntil(world.now() + LONG_ENOUGH);
     assertTrue(received.get(1).size() >= MESSAGES);
   }
 
@@ -100,7 +100,7 @@ class NetworkTest {
   void whatIsUnderWayWhenItsWayIsCutIsLost() {
     network.send(0, 1, 1);
     network.cut(0, 1);
-    world.runUntil(LONG_ENOUGH, () -> {});
+    world.runUntil(LONG_ENOUGH);
     assertEquals(List.of(), received.get(1));
   }
 
@@ -109,7 +109,7 @@ class NetworkTest {
     for (int i = 0; i < Network.MAX_UNDER_WAY + 10; i++) {
       network.send(0, 1, i);
     }
-    world.runUntil(LONG_ENOUGH, () -> {});
+    world.runUntil(LONG_ENOUGH);
     assertEquals(Network.MAX_UNDER_WAY, received.get(1).size());
   }
 }

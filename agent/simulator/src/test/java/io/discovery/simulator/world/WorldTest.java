@@ -19,7 +19,7 @@ class WorldTest {
     world.after(10, () -> happened.add("second of an instant"));
     world.after(5, () -> world.after(0, () -> happened.add("asked for on the way")));
     world.after(99, () -> happened.add("after the end"));
-    world.runUntil(50, () -> {});
+    world.runUntil(50);
     assertEquals(
         List.of("asked for on the way", "first of an instant", "second of an instant", "late"),
         happened);
@@ -63,7 +63,7 @@ class WorldTest {
     assertEquals(List.of(), silent.trace());
     World traced = new World(1, true);
     traced.after(1_500_000_000, () -> traced.say(() -> "here"));
-    traced.runUntil(2_000_000_000, () -> {});
+    traced.runUntil(2_000_000_000);
     assertEquals(List.of("   1.500000 here"), traced.trace());
     for (int i = 0; i < World.MAX_LINES; i++) {
       traced.say(() -> "more");

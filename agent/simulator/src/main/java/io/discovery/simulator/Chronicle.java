@@ -1,0 +1,182 @@
+package io.discovery.simulator;
+
+import io.discovery.catalog.Applied;
+import io.discovery.catalog.Apply;
+import io.discovery.catalog.Command;
+import io.discovery.catalog.CommandCodec;
+import io.discovery.catalog.Snapshot;
+import io.discovery.catalog.Topic;
+import io.discovery.raft.Configuration;
+import io.discovery.raft.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is committed, and the state after each entry of it: the first server that applies an entry
+ * writes it down, and whoever applies at that index later must apply the same to the same (State
+ * Machine Safety; Raft paper, figure 3).
+ *
+ * <p>States are immutable, and apply is a function. So who has the very same state before the very
+ * same entry gets the very same state after it, and only once in a while is that computed anew, to
+ * prove it.
+ */
+final class Chronicle {
+  /** One time in so many a server computes what is known. */
+  private static final int PROVEN_ONE_IN = 8;
+
+  private static final Command.Result DONE = new Command.Result.Done();
+
+  /**
+   * An entry that was applied.
+   *
+   * @param seenInTerm of the server that was the first to apply it
+   */
+  record Page(
+      Entry entry, Snapshot before, Snapshot after, Command.Result result, long seenInTerm) {}
+
+  /** Is told of each committed configuration. */
+  interface Watcher {
+    void changed(Entry entry, Configuration before, Configuration now);
+  }
+
+  private final Promises promises;
+  private final Watcher watcher;
+  private final List<Page> pages = new ArrayList<>();
+  private Configuration configuration;
+  private long configurationIndex;
+
+  Chronicle(Promises promises, Configuration initial, Watcher watcher) {
+    this.promises = promises;
+    this.watcher = watcher;
+    configuration = initial;
+  }
+
+  long lastIndex() {
+    return pages.size();
+  }
+
+  /** The term of a committed entry; {@link Track#NONE} if it is not known to be one. */
+  long term(long index) {
+    if (index == 0) {
+      return 0;
+    }
+    return index <= pages.size() ? page(index).entry().term() : Track.NONE;
+  }
+
+  private Page page(long index) {
+    return pages.get((int) index - 1);
+  }
+
+  /** The newest that is committed. */
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /** Where it stands. */
+  long configurationIndex() {
+    return configurationIndex;
+  }
+
+  /** The state after the last entry that was applied anywhere. */
+  Snapshot newest() {
+    return pages.isEmpty() ? Snapshot.EMPTY : pages.getLast().after();
+  }
+
+  /**
+   * The last entry that was certainly committed before a later term than this had a leader. Who
+   * leads later must have it (Leader Completeness).
+   */
+  long committedIn(long term) {
+    for (int i = pages.size(); i > 0; i--) {
+      if (pages.get(i - 1).seenInTerm() <= term) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * A server applies an entry.
+   *
+   * @param term the server's
+   */
+  Page applied(int place, long term, Snapshot state, Entry entry) {
+    long index = entry.index();
+    Violation.unless(
+        state.index() + 1 == index,
+        () -> "entry %d is applied to the state of index %d".formatted(index, state.index()));
+    if (index > pages.size()) {
+      return append(term, state, entry);
+    }
+    Page page = page(index);
+    Violation.unless(
+        Ledger.same(page.entry(), entry),
+        () ->
+            "two entries are applied at %d: of term %d before, now of term %d"
+                .formatted(index, page.entry().term(), entry.term()));
+    if (state != page.before() || (index + place) % PROVEN_ONE_IN == 0) {
+      Applied again = apply(state, entry);
+      same(page.after(), again.next());
+      Violation.unless(
+          page.result().equals(again.result()),
+          () -> "entry %d had another result before: %s".formatted(index, page.result()));
+    }
+    return page;
+  }
+
+  private Page append(long term, Snapshot state, Entry entry) {
+    Applied applied = apply(state, entry);
+    Snapshot next = applied.next();
+    Page page = new Page(entry, state, next, applied.result(), term);
+    pages.add(page);
+    Violation.unless(
+        next.clusterTime() >= state.clusterTime(),
+        () -> "cluster time went back to %d".formatted(next.clusterTime()));
+    for (String key : Registers.KEYS) {
+      Topic topic = new Topic.Key(key);
+      Violation.unless(
+          next.indexOf(topic) >= state.indexOf(topic), () -> "index of %s went back".formatted(key));
+    }
+    if (entry.kind() == Entry.Kind.CONFIGURATION) {
+      Configuration then = configuration;
+      configuration = Configuration.decode(entry.payload());
+      watcher.changed(entry, then, configuration);
+      configurationIndex = entry.index();
+    }
+    return page;
+  }
+
+  private Applied apply(Snapshot state, Entry entry) {
+    if (entry.kind() != Entry.Kind.COMMAND) {
+      return new Applied(Apply.skip(state, entry.index()), DONE, Set.of());
+    }
+    CommandCodec.Stamped stamped = CommandCodec.decode(entry.payload());
+    if (entry.index() > pages.size()) {
+      long value = Registers.valueIn(stamped.command());
+      if (value != Registers.NO_VALUE) {
+        promises.written(value, entry.index());
+      }
+    }
+    return Apply.apply(state, entry.index(), stamped.clusterTime(), stamped.command());
+  }
+
+  /** A server has read a snapshot. Returns what it is, as it was known. */
+  Snapshot restored(Snapshot found) {
+    long index = found.index();
+    Violation.unless(
+        index <= pages.size(), () -> "a snapshot of index %d, never applied".formatted(index));
+    Snapshot known = index == 0 ? Snapshot.EMPTY : page(index).after();
+    same(known, found);
+    return known;
+  }
+
+  /** Whether a state is the one that it must be. */
+  void same(Snapshot known, Snapshot found) {
+    Violation.unless(
+        known.equals(found),
+        () ->
+            "the state at index %d has hash %08x, but had %08x before"
+                .formatted(found.index(), Catalog.hash(found), Catalog.hash(known)));
+  }
+}
