@@ -125,10 +125,11 @@ public final class SimulatedDisk implements Disk {
     pendingNames.clear();
   }
 
-  /** The same files as processes see them, on another disk that has no fault yet. */
+  /** The same files as processes see them, in the same boot, on a disk that has no fault yet. */
   public SimulatedDisk copy(Chance another) {
     SimulatedDisk copy = new SimulatedDisk(another);
     seen.forEach((name, content) -> copy.put(name, content.seen()));
+    copy.powerLosses = powerLosses;
     return copy;
   }
 

@@ -98,8 +98,7 @@ class InstalledSnapshotTest {
     }
 
     /** In groups, so that there are several segments. */
-    private static void write(LogStore store, long first, long last, long term)
-        throws IOException {
+    private static void write(LogStore store, long first, long last, long term) throws IOException {
       for (long from = first; from <= last; from += GROUP) {
         Logs.write(store, from, Math.min(last, from + GROUP - 1), term);
       }
@@ -242,6 +241,7 @@ class InstalledSnapshotTest {
     byte[] torn = java.util.Arrays.copyOf(bytes, bytes.length + 50);
     torn[bytes.length + 10] = 1;
     disk.put(last, torn);
+    disk.losePower();
     LogStore store = Logs.open(disk);
     assertTrue(store.takeRestored().hardState().tailCut());
     Logs.install(store, INDEX, TERM, STATE);
