@@ -168,7 +168,7 @@ final class Ambush {
           switch (chance.below(4)) {
             case 0 -> follower.crash(true);
             case 1 -> leader.crash(chance.even());
-            case 2 -> follower.disk().fuse().light(chance.below(200));
+            case 2 -> follower.endAfter(chance.below(200));
             default -> partitions.isolate(follower, ELECTION / 2);
           }
         });

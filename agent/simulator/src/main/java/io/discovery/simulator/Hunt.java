@@ -39,7 +39,7 @@ public final class Hunt {
     return trace(seed, Craft.SOUND);
   }
 
-  private static List<String> trace(long seed, Craft craft) {
+  static List<String> trace(long seed, Craft craft) {
     Life life = new Life(seed, craft, true);
     String end = "nothing was violated";
     try {

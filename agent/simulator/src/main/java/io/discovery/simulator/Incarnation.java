@@ -23,6 +23,7 @@ import io.discovery.raft.log.StoredSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
@@ -82,7 +83,7 @@ final class Incarnation implements Turn.Hands {
     Restored found = store.takeRestored();
     server.found(found, torn);
     Restored restored = server.craft().restored(found, torn);
-    ownProposals = server.craft().proposedAtStart(restored);
+    ownProposals = new ArrayList<>(server.craft().proposedAtStart(restored));
     Settings settings =
         new Settings(
             store.identity().server(),

@@ -112,7 +112,7 @@ final class Nemesis {
     Server server = chance.of(cluster.servers());
     if (!server.isUp() && chance.oneIn(3)) {
       // Starts, too, are interrupted.
-      server.disk().fuse().light(chance.below(MOST_EFFECTS));
+      server.endAfter(chance.below(MOST_EFFECTS));
       rest();
       return;
     }
@@ -135,9 +135,9 @@ final class Nemesis {
       case TEAR -> any.tear();
       case POWER_OF_SEVERAL -> several();
       case POWER_OF_ALL -> all();
-      case END_AT_AN_EFFECT -> any.disk().fuse().light(chance.below(MOST_EFFECTS));
+      case END_AT_AN_EFFECT -> any.endAfter(chance.below(MOST_EFFECTS));
       case END_LEADER_AT_AN_EFFECT ->
-          leaderOr(any).disk().fuse().light(chance.below(MOST_EFFECTS));
+          leaderOr(any).endAfter(chance.below(MOST_EFFECTS));
       case PAUSE -> any.pause(pauseNanos());
       case PAUSE_LEADER -> leaderOr(any).pause(pauseNanos());
       case PAUSE_AT_AN_EFFECT -> leaderOr(any).pauseAfter(chance.below(40), pauseNanos());

@@ -9,6 +9,7 @@ import io.discovery.raft.Output;
 import io.discovery.raft.Restored;
 import io.discovery.raft.Status;
 import io.discovery.raft.log.LogDamage;
+import io.discovery.raft.log.StorageFull;
 import io.discovery.simulator.disk.Crash;
 import io.discovery.simulator.disk.SimulatedDisk;
 import io.discovery.simulator.world.Chance;
@@ -188,7 +189,13 @@ final class Server {
     Incarnation here = running;
     if (here != null) {
       say(() -> "asked: " + change);
-      act(here, () -> here.change(change));
+      act(
+          here,
+          () -> {
+            if (cluster.mayChange(change)) {
+              here.change(change);
+            }
+          });
     }
   }
 
@@ -228,6 +235,8 @@ final class Server {
     } catch (LogDamage e) {
       machine.damaged(e, tally());
       restart();
+    } catch (StorageFull e) {
+      notStarted(e);
     } catch (IOException e) {
       stopped(e);
     } catch (NewerCluster e) {
@@ -298,6 +307,13 @@ final class Server {
               output.status().configuration(),
               before.configuration());
     }
+  }
+
+  /** There is no room for what a start has to mend. */
+  private void notStarted(StorageFull e) {
+    Violation.unless(running == null, () -> "s%d stopped itself: %s".formatted(place, e));
+    say(() -> "not started: " + e.getMessage());
+    restart();
   }
 
   private void stopped(IOException e) {
@@ -375,6 +391,13 @@ final class Server {
             start();
           }
         });
+  }
+
+  /** The process ends after so many effects, in the middle of what it does then. */
+  void endAfter(int effects) {
+    if (!cluster.isFragile()) {
+      disk.fuse().light(effects);
+    }
   }
 
   /** What is down comes back at once. */
