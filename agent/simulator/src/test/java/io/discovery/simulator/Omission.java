@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** A disk on whose way some effects are lost, as if the log had forgotten to ask for them. */
 record Omission(Disk disk, String prefix, Set<Of> omitted) implements Disk {
@@ -14,6 +15,11 @@ record Omission(Disk disk, String prefix, Set<Of> omitted) implements Disk {
     SYNC_OF_NAMES,
     TRUNCATION,
     FAILURE_OF_SYNC
+  }
+
+  @Override
+  public UUID boot() throws IOException {
+    return disk.boot();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The port below the log: one flat directory. {@link FileDisk} is the real one; tests and the
@@ -35,6 +36,12 @@ public interface Disk {
 
   /** Makes all names durable. */
   void syncNames() throws IOException;
+
+  /**
+   * Names the time in which the machine has not lost power: as long as it is the same, all that any
+   * process has written can be read, synced or not. Another one each time where that is not known.
+   */
+  UUID boot() throws IOException;
 
   /** An open file. */
   interface Handle extends Closeable {

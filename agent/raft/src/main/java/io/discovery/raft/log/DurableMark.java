@@ -8,10 +8,12 @@ import java.util.zip.CRC32C;
 /**
  * Remembers beside the log how far it is durable, so that a log that ends too early is seen.
  * Written after each sync of the log but not synced itself: after a crash of the machine it may be
- * behind, never ahead. Two places take turns, so that a torn write leaves the other one.
+ * behind, never ahead. Two places take turns, so that a torn write leaves the other one. It says
+ * also in which boot of the machine it was written: in the same one nothing was lost since.
  */
 final class DurableMark {
-  private static final int SLOT_BYTES = 2 * Long.BYTES + Integer.BYTES;
+  private static final int CONTENT_BYTES = 4 * Long.BYTES;
+  private static final int SLOT_BYTES = CONTENT_BYTES + Integer.BYTES;
 
   /** A sector each. */
   private static final int[] SLOT_AT = {512, 1024};
@@ -21,17 +23,20 @@ final class DurableMark {
   private final Disk.Handle file;
   private final ByteBuffer slot = ByteBuffer.allocate(SLOT_BYTES);
   private final CRC32C crc = new CRC32C();
+  private final UUID boot;
   private long count;
   private long index;
+  private boolean ofThisBoot;
 
-  private DurableMark(Disk.Handle file) {
+  private DurableMark(Disk disk, Disk.Handle file) throws IOException {
     this.file = file;
+    boot = disk.boot();
   }
 
   static DurableMark create(Disk disk, UUID cluster) throws IOException {
     ByteBuffer b = ByteBuffer.allocate(FILE_BYTES);
     new FileHeader(FileHeader.MARK, cluster, 0, 0).write(b);
-    return new DurableMark(SmallFile.create(disk, Names.MARK, b.clear()));
+    return new DurableMark(disk, SmallFile.create(disk, Names.MARK, b.clear()));
   }
 
   static DurableMark open(Disk disk, UUID cluster) throws IOException {
@@ -45,7 +50,7 @@ final class DurableMark {
           "It was cut or extended after it had been written.",
           LogDamage.RESTORE);
     }
-    DurableMark mark = new DurableMark(file);
+    DurableMark mark = new DurableMark(disk, file);
     mark.read(SLOT_AT[0]);
     mark.read(SLOT_AT[1]);
     return mark;
@@ -56,9 +61,11 @@ final class DurableMark {
     if (b.remaining() == SLOT_BYTES) {
       long number = b.getLong();
       long value = b.getLong();
-      if (number > count && b.getInt() == crc(number, value)) {
+      UUID writtenIn = new UUID(b.getLong(), b.getLong());
+      if (number > count && b.getInt() == crc(b)) {
         count = number;
         index = value;
+        ofThisBoot = writtenIn.equals(boot);
       }
     }
   }
@@ -68,11 +75,21 @@ final class DurableMark {
     return index;
   }
 
+  /**
+   * Whether the machine has not lost power since: what is not whole in the log then is what a process
+   * was writing when it ended, and never was durable.
+   */
+  boolean isOfThisBoot() {
+    return ofThisBoot;
+  }
+
   void write(long durable) throws IOException {
     count++;
     index = durable;
     slot.clear();
-    slot.putLong(count).putLong(durable).putInt(crc(count, durable)).flip();
+    slot.putLong(count).putLong(durable);
+    slot.putLong(boot.getMostSignificantBits()).putLong(boot.getLeastSignificantBits());
+    slot.putInt(crc(slot)).flip();
     try {
       file.write(slot, SLOT_AT[(int) (count % SLOT_AT.length)]);
     } catch (StorageFull e) {
@@ -106,9 +123,9 @@ final class DurableMark {
     file.close();
   }
 
-  private int crc(long number, long value) {
+  private int crc(ByteBuffer of) {
     crc.reset();
-    crc.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(number).putLong(value).flip());
+    crc.update(of.array(), of.arrayOffset(), CONTENT_BYTES);
     return (int) crc.getValue();
   }
 }

@@ -9,12 +9,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A directory of the file system. */
 public final class FileDisk implements Disk {
   /** Less than this usable, bytes, and a write that failed is taken to have failed for room. */
   private static final long NO_ROOM_BYTES = 64 << 10;
+
+  /** Linux makes a new one at each boot. */
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final Path directory;
 
@@ -32,6 +36,15 @@ public final class FileDisk implements Disk {
       }
     }
     return new FileDisk(directory);
+  }
+
+  @Override
+  public UUID boot() {
+    try {
+      return UUID.fromString(Files.readString(BOOT).strip());
+    } catch (IOException | IllegalArgumentException e) {
+      return UUID.randomUUID();
+    }
   }
 
   @Override
@@ -98,12 +111,18 @@ public final class FileDisk implements Disk {
     String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (text.contains("no space left")
         || text.contains("quota exceeded")
-        || directory.toFile().getUsableSpace() < NO_ROOM_BYTES) {
+        || isFull()) {
       return new StorageFull(
           "no room on disk for %s (%s); free some space there, writes resume by themselves"
               .formatted(directory.resolve(name), e.getMessage()));
     }
     return new IOException(directory.resolve(name) + ": " + e.getMessage(), e);
+  }
+
+  /** A directory that is gone has no room either, but it is not for want of room. */
+  private boolean isFull() {
+    return Files.isDirectory(directory)
+        && directory.toFile().getUsableSpace() < NO_ROOM_BYTES;
   }
 
   private final class OpenFile implements Handle {

@@ -24,7 +24,10 @@ record FileHeader(int magic, UUID cluster, long first, long second, int flags) {
   static final int SEGMENT = magic('L');
   static final int SNAPSHOT = magic('S');
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final String OLDER =
+      "Start that version, or move this data directory away and start anew: services and checks"
+          + " register themselves again, keys and values must be written again.";
   private static final int CRC_AT = BYTES - Integer.BYTES;
 
   FileHeader(int magic, UUID cluster, long first, long second) {
@@ -65,7 +68,7 @@ record FileHeader(int magic, UUID cluster, long first, long second, int flags) {
           Integer.BYTES,
           "format version " + version + ", this program knows " + VERSION,
           "The file was written by another version of the program.",
-          "Start that version, or a newer one.");
+          version > VERSION ? "Start that version, or a newer one." : OLDER);
     }
     return new FileHeader(
         magic, new UUID(b.getLong(), b.getLong()), b.getLong(), b.getLong(), b.getInt());

@@ -37,6 +37,8 @@ final class Recovery {
       Creation.create(disk, found, ifNew);
       found = disk.names();
     }
+    // What the last process has renamed may have its name in memory only.
+    disk.syncNames();
     names = found;
     identity = Creation.identity(disk);
     mustExist(Names.HARD_STATE, "Without it the server may vote twice in one term.");
@@ -214,18 +216,29 @@ final class Recovery {
   }
 
   private void mend(LogScan.Tail tail) throws IOException {
-    if (tail.torn()) {
+    if (tail.torn() && mark.isOfThisBoot()) {
+      notices.add(
+          "torn tail cut "
+              + where(tail)
+              + "; entries that were being written when the process was ended, none of them"
+              + " acknowledged; nothing to do");
+    } else if (tail.torn()) {
       // Before the tail goes: without it nobody could tell any more that something is lacking. And
       // in another term, so that what was promised in this one counts no longer.
       hardState = new HardState(hardState.term() + 1, null, true);
       Creation.write(disk, identity.cluster(), hardState);
       notices.add(
-          "torn tail cut file=raft/%s offset=%d bytes=%d; entries that were being written when"
-                  .formatted(tail.name(), tail.end(), tail.size() - tail.end())
-              + " the machine stopped; one of several servers votes again once a leader has"
+          "torn tail cut "
+              + where(tail)
+              + "; entries that were being written when the machine stopped; one of several servers votes again once a leader has"
               + " caught it up, an only server has lost nothing; nothing to do");
     }
     tail.makeDurable();
+  }
+
+  private static String where(LogScan.Tail tail) {
+    return "file=raft/%s offset=%d bytes=%d"
+        .formatted(tail.name(), tail.end(), tail.size() - tail.end());
   }
 
   private LogStore store(LogScan.Tail tail, List<String> closed, List<String> snapshots)

@@ -13,7 +13,7 @@
  *
  * <pre>
  *   0   4  magic "DSC" and a letter: I identity, H hard state, M durable mark, L log, S snapshot
- *   4   4  format version, 1
+ *   4   4  format version, 2
  *   8  16  cluster id
  *  24   8  log: index of its first record; snapshot: last index it contains; else 0
  *  32   8  log: term of the entry before that; snapshot: term of its last index; else 0
@@ -44,7 +44,7 @@
  * another one was cut to its last record and synced before.
  *
  * <p>{@code durable}: at bytes 512 and 1024, in turns, a count 8, the last index known to be
- * durable 8, CRC32C of both 4; 1536 bytes in all. Written after each sync of the log, not synced
+ * durable 8, the machine's boot 16, CRC32C of these 4; 1536 bytes in all. Written after each sync of the log, not synced
  * itself except at an orderly end.
  *
  * <p>{@code snapshot-TERM-INDEX}: chunks from byte 48 on: CRC32C 4 of what follows, length of the
@@ -76,6 +76,8 @@
  * that the cluster need not know either, a later term and that the tail was cut are made durable
  * first, in the hard state; until a leader has caught the server up its vote counts for less ({@link
  * io.discovery.raft.RaftCore}). A crash between the two leaves a tail that is cut by the next start.
+ * None of this where the mark is of the same boot of the machine: all that was written can be read
+ * then, and what is not whole was never synced; a process that is killed costs its cluster nothing.
  *
  * <p><b>Failures.</b> {@link io.discovery.raft.log.StorageFull}: the write is taken back, durably,
  * and refused; it is tried again when there is room. Any other failure of writing or syncing ends

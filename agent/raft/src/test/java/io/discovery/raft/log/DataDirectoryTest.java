@@ -24,22 +24,6 @@ class DataDirectoryTest {
   }
 
   @Test
-  void realFilesBehaveAsTheLogExpects() throws IOException {
-    try (DataDirectory taken = DataDirectory.take(directory)) {
-      Ledger ledger = new Ledger(taken.disk());
-      for (int i = 0; i < 200; i++) {
-        ledger.propose(i, "entry " + i);
-        ledger.persist();
-        if (i % 50 == 20) {
-          ledger.snapshot();
-        }
-      }
-      ledger.store.close();
-      assertEquals(ledger.state, new Ledger(taken.disk()).state);
-    }
-  }
-
-  @Test
   void aMissingDirectoryIsMade() throws IOException {
     Path deep = directory.resolve("a/b/c");
     DataDirectory.take(deep).close();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,7 @@ public final class SimulatedDisk implements Disk {
   private long capacity = Long.MAX_VALUE;
   private boolean failNextSync;
   private long syncs;
+  private long powerLosses;
 
   /** An empty one. */
   public SimulatedDisk(Chance chance) {
@@ -99,6 +101,7 @@ public final class SimulatedDisk implements Disk {
 
   /** Of what was not synced, some is there and some is not. Returns whether a write was torn. */
   public boolean losePower() {
+    powerLosses++;
     fuse.putOut();
     int kept = chance.below(pendingNames.size() + 1);
     for (List<NameChange> change : pendingNames.subList(0, kept)) {
@@ -231,6 +234,11 @@ public final class SimulatedDisk implements Disk {
       bytes += content.seen().length;
     }
     return bytes;
+  }
+
+  @Override
+  public UUID boot() {
+    return new UUID(0, powerLosses);
   }
 
   @Override

@@ -129,7 +129,7 @@ class InstalledSnapshotTest {
     for (int seed = 0; seed < 4; seed++) {
       SimulatedDisk disk = whole.copy(new Chance(seed));
       LogStore store = Logs.open(disk);
-      disk.crashAfter(effects);
+      Logs.crashAfter(disk, effects);
       try {
         Logs.install(store, INDEX, TERM, STATE);
       } catch (Crash e) {
@@ -159,7 +159,7 @@ class InstalledSnapshotTest {
     for (int effects = 0; crashed; effects++) {
       crashed = false;
       SimulatedDisk disk = left.copy(new Chance(effects));
-      disk.crashAfter(effects);
+      Logs.crashAfter(disk, effects);
       try {
         Logs.open(disk);
       } catch (Crash e) {

@@ -48,6 +48,11 @@ final class Logs {
     return new SimulatedDisk(new Chance(seed));
   }
 
+  /** The process stops at the effect after so many, perhaps halfway through it. */
+  static void crashAfter(SimulatedDisk disk, int effects) {
+    disk.crashAfter(effects);
+  }
+
   static LogStore open(Disk disk) throws IOException {
     return LogStore.open(disk, IDENTITY, SMALL);
   }

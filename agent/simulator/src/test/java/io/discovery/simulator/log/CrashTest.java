@@ -1,15 +1,18 @@
-package io.discovery.raft.log;
+package io.discovery.simulator.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.discovery.raft.Outcome;
+import io.discovery.simulator.disk.Crash;
+import io.discovery.simulator.disk.SimulatedDisk;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A log on a disk that fails in every way, from one seed a life. A failure names its seed. */
@@ -44,72 +47,79 @@ class CrashTest {
 
   private void live(long seed) throws IOException {
     Random random = new Random(seed);
-    FaultyDisk disk = new FaultyDisk(seed);
+    SimulatedDisk disk = Logs.disk(seed);
     TreeMap<Long, String> known = new TreeMap<>();
-    UUID[] server = new UUID[1];
+    UUID server = null;
     long id = 0;
     for (int life = 0; life < RESTARTS; life++) {
-      disk.effectsLeft = random.nextInt(4) == 0 ? -1 : random.nextInt(150);
-      disk.capacity = Long.MAX_VALUE;
+      disk.calm();
+      if (random.nextInt(4) > 0) {
+        Logs.crashAfter(disk, random.nextInt(150));
+      }
       Ledger ledger = null;
-      boolean failing = false;
+      boolean failed = false;
       try {
         ledger = new Ledger(disk);
-        tornTails += ledger.store.notices().size();
+        tornTails += ledger.notices.size();
         checkWhole(known, ledger);
         for (int step = 0; step < 60; step++) {
-          failing = act(random, disk, ledger, id++);
+          act(random, disk, ledger, id++);
           learn(ledger);
         }
-      } catch (FaultyDisk.Crash e) {
+      } catch (Crash e) {
         crashes++;
       } catch (IOException e) {
-        assertTrue("sync failed".equals(e.getMessage()), e.toString());
+        assertEquals(SimulatedDisk.SYNC_FAILED, e.getMessage());
+        failed = true;
         failedSyncs++;
       }
       if (ledger != null) {
         learn(ledger);
         // Whatever was applied may have been seen.
         known.putAll(ledger.state);
-        server[0] = server[0] == null ? ledger.store.identity().server() : server[0];
-        assertEquals(server[0], ledger.store.identity().server());
+        server = sameServer(server, ledger.server());
       }
-      disk.failSync = false;
       // What a failed sync left in memory only must not be believed by the next process.
-      if (failing || random.nextBoolean()) {
-        disk.killProcess();
+      if (failed || random.nextBoolean()) {
+        disk.killed();
       } else {
         disk.losePower();
       }
     }
+    disk.calm();
     disk.losePower();
-    disk.capacity = Long.MAX_VALUE;
     checkWhole(known, new Ledger(disk));
   }
 
-  private boolean act(Random random, FaultyDisk disk, Ledger ledger, long id) throws IOException {
+  private static UUID sameServer(@Nullable UUID before, UUID now) {
+    assertEquals(before == null ? now : before, now);
+    return now;
+  }
+
+  private static void act(Random random, SimulatedDisk disk, Ledger ledger, long id)
+      throws IOException {
     switch (random.nextInt(24)) {
       case 0 -> {
-        ledger.persist();
-        ledger.snapshot();
-        snapshots++;
+        if (random.nextInt(8) == 0) {
+          disk.failNextSync();
+        }
       }
-      case 1 -> disk.failSync = random.nextInt(8) == 0;
-      case 2 -> disk.capacity = 4096L + random.nextInt(4096);
-      case 3, 4, 5 -> {
-        disk.capacity = Long.MAX_VALUE;
-        ledger.passTime(1_000_000_000L);
-        ledger.probe();
+      case 1 -> disk.room(random.nextInt(3000));
+      case 2, 3, 4 -> {
+        disk.enlarge();
+        ledger.passTime();
+        ledger.work();
       }
-      case 6, 7, 8, 9, 10, 11, 12 -> ledger.persist();
+      case 5, 6, 7, 8, 9, 10, 11, 12 -> ledger.work();
       default ->
           ledger.propose(
               id, "entry " + id + "x".repeat(random.nextInt(random.nextInt(8) == 0 ? 1500 : 100)));
     }
-    return disk.failSync;
   }
 
   private void learn(Ledger ledger) {
+    snapshots += ledger.snapshots;
+    ledger.snapshots = 0;
     for (Outcome outcome : ledger.outcomes.values()) {
       switch (outcome) {
         case Outcome.Committed c -> {

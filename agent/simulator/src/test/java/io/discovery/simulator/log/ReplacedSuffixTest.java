@@ -1,4 +1,4 @@
-package io.discovery.raft.log;
+package io.discovery.simulator.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.discovery.raft.Entry;
 import io.discovery.raft.HardState;
 import io.discovery.raft.Persist;
+import io.discovery.raft.log.LogStore;
+import io.discovery.raft.log.StorageFull;
+import io.discovery.simulator.disk.Crash;
+import io.discovery.simulator.disk.SimulatedDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,17 +46,22 @@ class ReplacedSuffixTest {
 
   private void live(long seed) throws IOException {
     Random random = new Random(seed);
-    FaultyDisk disk = new FaultyDisk(seed);
+    SimulatedDisk disk = Logs.disk(seed);
     List<Entry> log = new ArrayList<>();
     for (int life = 0; life < RESTARTS; life++) {
-      disk.effectsLeft = random.nextInt(4) == 0 ? -1 : random.nextInt(200);
+      if (random.nextInt(4) > 0) {
+        Logs.crashAfter(disk, random.nextInt(200));
+      }
       List<Entry> wanted = log;
       int kept = log.size();
       try {
-        LogStore store = LogStore.open(disk, Ledger.IDENTITY, Ledger.SMALL);
+        LogStore store = Logs.open(disk);
         assertSame(log, store.takeRestored().entries());
         for (int i = 0; i < 30; i++) {
-          disk.capacity = random.nextInt(6) == 0 ? 3000 + random.nextInt(3000) : Long.MAX_VALUE;
+          disk.enlarge();
+          if (random.nextInt(6) == 0) {
+            disk.room(random.nextInt(1000));
+          }
           kept = random.nextInt(3) == 0 ? random.nextInt(log.size() + 1) : log.size();
           replaced += kept < log.size() ? 1 : 0;
           List<Entry> more = entries(random, kept + 1, term(log) + 1);
@@ -65,7 +74,7 @@ class ReplacedSuffixTest {
           } catch (StorageFull e) {
             // Refused, but what was to be replaced may be cut already.
             refused++;
-            disk.capacity = Long.MAX_VALUE;
+            disk.enlarge();
             more = entries(random, kept + 1, term(wanted) + 1);
             wanted = new ArrayList<>(log.subList(0, kept));
             wanted.addAll(more);
@@ -75,17 +84,16 @@ class ReplacedSuffixTest {
           }
         }
         store.close();
-      } catch (FaultyDisk.Crash e) {
+      } catch (Crash e) {
         crashes++;
       }
-      disk.effectsLeft = -1;
-      disk.capacity = Long.MAX_VALUE;
+      disk.calm();
       if (random.nextBoolean()) {
-        disk.killProcess();
+        disk.killed();
       } else {
         disk.losePower();
       }
-      LogStore after = LogStore.open(disk, Ledger.IDENTITY, Ledger.SMALL);
+      LogStore after = Logs.open(disk);
       List<Entry> found = after.takeRestored().entries();
       after.close();
       checkBetween(kept, log, wanted, found);
