@@ -6,6 +6,7 @@ import io.discovery.raft.MemberChange;
 import io.discovery.raft.Message;
 import io.discovery.raft.NewerCluster;
 import io.discovery.raft.Output;
+import io.discovery.raft.Persist;
 import io.discovery.raft.Restored;
 import io.discovery.raft.Status;
 import io.discovery.raft.log.LogDamage;
@@ -287,7 +288,9 @@ final class Server {
         committed(before, output);
       }
     }
-    if (output.persist() != null && output.persist().hardState() instanceof HardState changed) {
+    Persist persist = output.persist();
+    HardState changed = persist == null ? null : persist.hardState();
+    if (changed != null) {
       if (tailCut && !changed.tailCut()) {
         tally().add(Tally.Of.TAILS_CAUGHT_UP);
       }

@@ -50,7 +50,7 @@ final class Logs {
 
   /** The process stops at the effect after so many, perhaps halfway through it. */
   static void crashAfter(SimulatedDisk disk, int effects) {
-    disk.crashAfter(effects);
+    disk.fuse().light(effects);
   }
 
   static LogStore open(Disk disk) throws IOException {
