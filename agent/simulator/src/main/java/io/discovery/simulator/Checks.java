@@ -7,7 +7,13 @@ import io.discovery.raft.Configuration;
  * server: every entry that ever stood in a log, everything that was ever applied, acknowledged,
  * refused or shown, and who ever led.
  */
-record Checks(Promises promises, Chronicle chronicle, Terms terms, Levels levels, Changes changes, Ledger ledger) {
+record Checks(
+    Promises promises,
+    Chronicle chronicle,
+    Terms terms,
+    Levels levels,
+    Changes changes,
+    Ledger ledger) {
   static Checks of(Cluster cluster, Configuration initial) {
     Promises promises = new Promises();
     Chronicle chronicle = new Chronicle(promises, initial, cluster::changed);

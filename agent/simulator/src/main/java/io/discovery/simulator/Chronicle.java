@@ -125,7 +125,8 @@ final class Chronicle {
     return page;
   }
 
-  @SuppressWarnings("ReferenceEquality") // to compare what is in them would cost what is to be saved
+  @SuppressWarnings(
+      "ReferenceEquality") // to compare what is in them would cost what is to be saved
   private static boolean isVery(Snapshot one, Snapshot other) {
     return one == other;
   }
@@ -141,7 +142,8 @@ final class Chronicle {
     for (String key : Registers.KEYS) {
       Topic topic = new Topic.Key(key);
       Violation.unless(
-          next.indexOf(topic) >= state.indexOf(topic), () -> "index of %s went back".formatted(key));
+          next.indexOf(topic) >= state.indexOf(topic),
+          () -> "index of %s went back".formatted(key));
     }
     if (entry.kind() == Entry.Kind.CONFIGURATION) {
       Configuration then = configuration;

@@ -128,7 +128,8 @@ final class Desk {
     switch (outcome) {
       case Outcome.Committed c -> {
         Violation.unless(
-            result != null, () -> "entry %d is acknowledged before it is applied".formatted(c.index()));
+            result != null,
+            () -> "entry %d is acknowledged before it is applied".formatted(c.index()));
         server.checks().promises().acknowledged(c.index());
         server.tally().add(Tally.Of.ACKNOWLEDGED);
         if (result != null) {
@@ -142,8 +143,7 @@ final class Desk {
         }
         refuse(asked, no.why(), null);
       }
-      case Outcome.Indeterminate _ ->
-          answer(asked.client(), new Call.Unknown(asked.call()));
+      case Outcome.Indeterminate _ -> answer(asked.client(), new Call.Unknown(asked.call()));
     }
   }
 

@@ -342,7 +342,8 @@ final class Incarnation implements Turn.Hands {
     burn();
     Violation.unless(
         wanted.index() == catalog.state().index(),
-        () -> "a snapshot of %d is wanted at %d".formatted(wanted.index(), catalog.state().index()));
+        () ->
+            "a snapshot of %d is wanted at %d".formatted(wanted.index(), catalog.state().index()));
     Snapshot state = server.craft().captured(catalog.before(), catalog.state());
     log.add(new LogWork.Job.Save(wanted, Catalog.parts(state)));
   }

@@ -105,8 +105,7 @@ final class Mirror {
     asked.restart(found.snapshotIndex(), found.snapshotTerm());
     boolean bare = found.snapshotIndex() == 0;
     configurations.clear();
-    configurations.add(
-        new Placed(found.snapshotIndex(), bare ? initial : found.configuration()));
+    configurations.add(new Placed(found.snapshotIndex(), bare ? initial : found.configuration()));
     found.entries().forEach(this::add);
     Violation.unless(
         asked.term(mustHave) == mustBe,

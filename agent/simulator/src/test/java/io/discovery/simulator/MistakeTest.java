@@ -50,8 +50,7 @@ class MistakeTest {
   @Test
   void aViolationSaysAtWhichSeedWhatWasBrokenAndHowToSeeItAgain() {
     Violation violation =
-        assertThrows(
-            Violation.class, () -> Hunt.seed(FIRST, Mistake.SNAPSHOT_DROPS_LAST_ENTRY));
+        assertThrows(Violation.class, () -> Hunt.seed(FIRST, Mistake.SNAPSHOT_DROPS_LAST_ENTRY));
     String message = String.valueOf(violation.getMessage());
     for (String part :
         List.of(

@@ -101,9 +101,8 @@ final class Pack {
     double seconds = (System.nanoTime() - begun) / NANOS;
     double hours = met.of(Tally.Of.MILLIS) / 3_600_000.0;
     System.out.printf(
-        "%s: %d of %d lives, %.1f cluster-hours in %.0f s: %.1f cluster-hours a minute, %.0f events a"
-            + " second%n",
-        what, done, count, hours, seconds, hours / seconds * 60,
-        met.of(Tally.Of.EVENTS) / seconds);
+        "%s: %d of %d lives, %.1f cluster-hours in %.0f s: %.1f cluster-hours a minute, %.0f events"
+            + " a second%n",
+        what, done, count, hours, seconds, hours / seconds * 60, met.of(Tally.Of.EVENTS) / seconds);
   }
 }
