@@ -18,9 +18,17 @@ public final class Apply {
    *
    * @param index index of the command's log entry, greater than the snapshot's
    * @param clusterTime the time the leader stamped on it, ms since the epoch
+   * @throws IllegalStateException when the cluster has not agreed on the command's feature level:
+   *     the server must stop
    */
   public static Applied apply(Snapshot before, long index, long clusterTime, Command command) {
+    return apply(before, index, clusterTime, command, FeatureLevel.since(command));
+  }
+
+  static Applied apply(
+      Snapshot before, long index, long clusterTime, Command command, int sinceLevel) {
     Invariant.check(index > before.index(), "entries are applied in order");
+    FeatureLevel.check(sinceLevel, before, index);
     long time = Math.max(before.clusterTime(), clusterTime);
     return switch (command) {
       case Command.Register c -> registry(before, index, time, change -> change.register(c));
@@ -42,7 +50,13 @@ public final class Apply {
 
   /** An entry without a command (a new leader's first): only index and time move. */
   public static Snapshot skip(Snapshot before, long index) {
-    return new Snapshot(index, before.clusterTime(), before.registry(), before.kv());
+    return before.at(index, before.clusterTime());
+  }
+
+  /** The cluster has agreed on a feature level. */
+  public static Snapshot configured(Snapshot before, long index, int featureLevel) {
+    int level = Math.max(before.featureLevel(), featureLevel);
+    return new Snapshot(index, before.clusterTime(), level, before.registry(), before.kv());
   }
 
   private interface Step {
@@ -54,9 +68,9 @@ public final class Apply {
     Command.Result result = step.on(change);
     if (result instanceof Command.Result.Refused) {
       return new Applied(
-          new Snapshot(index, time, before.registry(), before.kv()), result, Set.of());
+          before.at(index, time), result, Set.of());
     }
-    Snapshot next = new Snapshot(index, time, change.finish(), before.kv());
+    Snapshot next = before.at(index, time).with(change.finish());
     return new Applied(next, result, change.topics());
   }
 
@@ -74,7 +88,7 @@ public final class Apply {
     long created = old == null ? index : old.createIndex();
     KvStore kv = before.kv().plus(new Versioned<>(entry, created, index));
     return new Applied(
-        new Snapshot(index, time, before.registry(), kv), DONE, Set.of(new Topic.Key(c.key())));
+        before.at(index, time).with(kv), DONE, Set.of(new Topic.Key(c.key())));
   }
 
   private static Applied delete(Snapshot before, long index, long time, Command.KvDelete c) {
@@ -96,11 +110,11 @@ public final class Apply {
     Set<Topic> changed = new HashSet<>();
     keys.forEach(key -> changed.add(new Topic.Key(key)));
     KvStore kv = before.kv().minus(keys, index);
-    return new Applied(new Snapshot(index, time, before.registry(), kv), DONE, changed);
+    return new Applied(before.at(index, time).with(kv), DONE, changed);
   }
 
   private static Applied unchanged(Snapshot s, long index, long time, Command.Result result) {
-    return new Applied(new Snapshot(index, time, s.registry(), s.kv()), result, Set.of());
+    return new Applied(s.at(index, time), result, Set.of());
   }
 
   private static boolean misses(OptionalLong cas, long modifyIndex) {

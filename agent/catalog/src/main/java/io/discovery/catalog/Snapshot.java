@@ -5,12 +5,26 @@ package io.discovery.catalog;
  *
  * @param index last applied log index
  * @param clusterTime milliseconds since the epoch as stamped by leaders; never goes back
+ * @param featureLevel the meaning of commands that the cluster has agreed on; never goes back
  * @param registry nodes, services and checks; the same object for as long as none of them changes
  * @param kv keys and values
  */
-public record Snapshot(long index, long clusterTime, Registry registry, KvStore kv) {
+public record Snapshot(
+    long index, long clusterTime, int featureLevel, Registry registry, KvStore kv) {
   /** Before the first entry. */
-  public static final Snapshot EMPTY = new Snapshot(0, 0, Registry.EMPTY, KvStore.EMPTY);
+  public static final Snapshot EMPTY = new Snapshot(0, 0, 0, Registry.EMPTY, KvStore.EMPTY);
+
+  Snapshot at(long newIndex, long newTime) {
+    return new Snapshot(newIndex, newTime, featureLevel, registry, kv);
+  }
+
+  Snapshot with(Registry another) {
+    return new Snapshot(index, clusterTime, featureLevel, another, kv);
+  }
+
+  Snapshot with(KvStore another) {
+    return new Snapshot(index, clusterTime, featureLevel, registry, another);
+  }
 
   /**
    * Index of a topic: that of the last change anyone who asks for the topic could have seen, at

@@ -51,6 +51,7 @@ public final class SnapshotCodec {
             SnapshotHeader.newBuilder()
                 .setIndex(s.index())
                 .setClusterTime(s.clusterTime())
+                .setFeatureLevel(s.featureLevel())
                 .setRecords(records)
                 .setNodesIndex(r.nodesIndex())
                 .setServicesIndex(r.servicesIndex())
@@ -214,7 +215,11 @@ public final class SnapshotCodec {
               h.getNodeFloor(),
               h.getServiceFloor());
       return new Snapshot(
-          h.getIndex(), h.getClusterTime(), registry, new KvStore(keys, h.getKvFloor()));
+          h.getIndex(),
+          h.getClusterTime(),
+          h.getFeatureLevel(),
+          registry,
+          new KvStore(keys, h.getKvFloor()));
     }
   }
 }

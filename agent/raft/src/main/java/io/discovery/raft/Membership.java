@@ -152,8 +152,16 @@ final class Membership {
         return;
       }
     }
+    int level = server.configuration().featureLevel();
+    if (level < server.settings.features()) {
+      raise(level);
+    }
+  }
+
+  /** All voters must have said that they know it. */
+  private void raise(int present) {
     int level = followers.features();
-    if (level > server.configuration().featureLevel()) {
+    if (level > present) {
       append(server.configuration().at(level));
     }
   }

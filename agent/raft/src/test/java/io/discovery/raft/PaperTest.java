@@ -6,113 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Claims of the Raft paper about one server among three, each named after its section. What crosses
  * the wire and what is to be made durable is looked at; nothing inside.
  */
-class PaperTest {
-  private static final UUID A = new UUID(0, 1);
-  private static final UUID B = new UUID(0, 2);
-  private static final UUID C = new UUID(0, 3);
-  private static final long MILLI = 1_000_000L;
-  private static final Timing TIMING = new Timing(100 * MILLI, 20 * MILLI);
-
-  private long now;
-  private RaftCore core = server(HardState.INITIAL, List.of());
-  private Output last = step(new Input.TimePassed());
-
-  private static RaftCore server(HardState state, List<Entry> log) {
-    return server(7, state, log);
-  }
-
-  private static RaftCore server(long seed, HardState state, List<Entry> log) {
-    return new RaftCore(
-        Settings.of(A, List.of(A, B, C), seed, TIMING),
-        new Restored(state, 0, 0, 0, Configuration.NONE, log));
-  }
-
-  /** A server that has been here before, past the time in which it does not vote. */
-  private void restart(long term, long... termsOfEntries) {
-    core = server(new HardState(term, null, false), log(termsOfEntries));
-    step(new Input.TimePassed());
-    now += TIMING.longestElectionNanos();
-  }
-
-  private static Status status(long term, Role role, @Nullable UUID leader) {
-    return new Status(term, role, leader, Configuration.of(List.of(A, B, C)), true);
-  }
-
-  private static List<Entry> log(long... terms) {
-    List<Entry> log = new ArrayList<>();
-    for (long term : terms) {
-      log.add(entry(log.size() + 1, term));
-    }
-    return log;
-  }
-
-  private static Entry entry(long index, long term) {
-    return new Entry(Entry.Kind.COMMAND, term, index, new byte[] {1});
-  }
-
-  private Output step(Input input) {
-    last = core.step(now, input);
-    return last;
-  }
-
-  private Output receive(Message message) {
-    return step(new Input.Received(message));
-  }
-
-  /** What was asked for is durable. */
-  private Output persist() {
-    Persist asked = Objects.requireNonNull(last.persist());
-    return step(new Input.Persisted(asked.term(), asked.index()));
-  }
-
-  private Output timeout() {
-    now = last.wakeAt();
-    return step(new Input.TimePassed());
-  }
-
-  private Output campaign() {
-    timeout();
-    return receive(new Message.PreVoteReply(B, A, last.status().term() + 1, true, false));
-  }
-
-  private Output lead() {
-    campaign();
-    persist();
-    return receive(new Message.VoteReply(B, A, last.status().term(), true, false));
-  }
-
-  private static <T extends Message> List<T> of(Class<T> kind, Output output) {
-    List<T> found = new ArrayList<>();
-    output.messages().stream().filter(kind::isInstance).map(kind::cast).forEach(found::add);
-    output.waiting().stream()
-        .map(Output.Waiting::message)
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .forEach(found::add);
-    return found;
-  }
-
-  private static <T extends Message> T one(Class<T> kind, Output output) {
-    List<T> found = of(kind, output);
-    assertEquals(1, found.size(), () -> "of " + kind.getSimpleName() + " in " + output);
-    return found.getFirst();
-  }
-
-  private Message.Append append(UUID from, long term, long prev, long prevTerm, Entry... entries) {
-    return new Message.Append(from, A, term, prev, prevTerm, List.of(entries), 0);
-  }
-
+class PaperTest extends OneOfThree {
   @Test
   void section51ALaterTermIsTakenUpByEveryRole() {
     receive(append(B, 5, 0, 0));

@@ -1,5 +1,6 @@
 package io.discovery.simulator;
 
+import io.discovery.catalog.ClusterClock;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Snapshot;
 import io.discovery.raft.Configuration;
@@ -49,6 +50,7 @@ final class Incarnation implements Turn.Hands {
   private final WaitingMessages kept = new WaitingMessages();
   private final List<byte[]> ownProposals;
   private final Deque<Input> inbox = new ArrayDeque<>();
+  private @Nullable ClusterClock time;
   private Status status;
   private Snapshot published = Snapshot.EMPTY;
   private Snapshot publishedBefore = Snapshot.EMPTY;
@@ -80,6 +82,7 @@ final class Incarnation implements Turn.Hands {
       published = catalog.state();
       server.tally().add(Tally.Of.RESTORED_SNAPSHOTS);
     }
+    moveTime();
     Restored found = store.takeRestored();
     server.found(found, torn);
     Restored restored = server.craft().restored(found, torn);
@@ -130,7 +133,7 @@ final class Incarnation implements Turn.Hands {
   }
 
   void write(int client, Call.Write write) {
-    if (desk.write(client, write)) {
+    if (desk.write(client, write, stamp())) {
       later();
     }
   }
@@ -323,6 +326,24 @@ final class Incarnation implements Turn.Hands {
         () -> "the published index went back to %d".formatted(catalog.state().index()));
     publishedBefore = published;
     published = catalog.state();
+    moveTime();
+  }
+
+  /** The wall clock is looked at only where no stamp was ever applied. */
+  private void moveTime() {
+    ClusterClock before = time;
+    long stamp = published.clusterTime();
+    if (stamp > 0) {
+      time =
+          before == null
+              ? ClusterClock.begin(stamp, 0, clock.now())
+              : before.applied(stamp, clock.now());
+    }
+  }
+
+  private long stamp() {
+    ClusterClock known = time;
+    return known == null ? server.wallMillis() : known.stamp(clock.now());
   }
 
   @Override

@@ -14,6 +14,8 @@ public final class CommandFailure extends RuntimeException {
     STORAGE_FULL,
     /** It was not and will never be applied: one entry of the log cannot hold it. */
     TOO_LARGE,
+    /** It was not and will not be applied: not all servers of the cluster know such a command. */
+    NOT_YET,
     /** It may or may not be applied. */
     INDETERMINATE
   }

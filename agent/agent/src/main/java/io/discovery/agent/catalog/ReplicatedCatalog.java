@@ -4,8 +4,10 @@ import io.discovery.agent.consensus.Answer;
 import io.discovery.agent.consensus.Consensus;
 import io.discovery.agent.consensus.StateMachine;
 import io.discovery.catalog.Apply;
+import io.discovery.catalog.ClusterClock;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.CommandCodec;
+import io.discovery.catalog.FeatureLevel;
 import io.discovery.catalog.Snapshot;
 import io.discovery.catalog.SnapshotCodec;
 import io.discovery.catalog.Topic;
@@ -40,6 +42,10 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
   private final Machine machine = new Machine();
   private final Function<Status, String> leaderAddress;
   private volatile Published published = Published.NOTHING;
+
+  /** Moved on by whoever applies, read by whoever proposes. */
+  private volatile @Nullable ClusterClock clock;
+
   private @Nullable Consensus<Command.Result> consensus;
 
   /**
@@ -70,11 +76,21 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
   @Override
   public CompletionStage<Applied> submit(Command command) {
     Consensus<Command.Result> log = consensus;
-    if (log == null) {
+    ClusterClock now = clock;
+    if (log == null || now == null) {
       return CompletableFuture.failedStage(
           new CommandFailure(CommandFailure.Kind.NO_LEADER, "No cluster leader"));
     }
-    byte[] payload = CommandCodec.encode(System.currentTimeMillis(), command);
+    int since = FeatureLevel.since(command);
+    int level = published.snapshot().featureLevel();
+    if (since > level) {
+      return CompletableFuture.failedStage(
+          new CommandFailure(
+              CommandFailure.Kind.NOT_YET,
+              "refused: this needs feature level %d, the cluster is at %d until every server runs a version that knows it"
+                  .formatted(since, level)));
+    }
+    byte[] payload = CommandCodec.encode(now.stamp(System.nanoTime()), command);
     return log.propose(payload).thenCompose(ReplicatedCatalog::outcome);
   }
 
@@ -171,12 +187,19 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
 
     @Override
     public Command.Result configured(long index, long term, int featureLevel) {
-      snapshot = Apply.skip(snapshot, index);
+      snapshot = Apply.configured(snapshot, index, featureLevel);
       return new Command.Result.Done();
     }
 
     @Override
     public void published(Status status) {
+      ClusterClock before = clock;
+      long time = snapshot.clusterTime();
+      long now = System.nanoTime();
+      clock =
+          before == null
+              ? ClusterClock.begin(time, System.currentTimeMillis(), now)
+              : before.applied(time, now);
       published = new Published(snapshot, status.term(), leaderAddress.apply(status), 0);
       watches.wake(changed, snapshot);
       changed.clear();

@@ -148,6 +148,7 @@ final class Exchange {
             // RFC 4918, Insufficient Storage: no client of the family tries that again by itself.
             case STORAGE_FULL -> new HttpProblem(507, message);
             case TOO_LARGE -> new HttpProblem(413, message);
+            case NOT_YET -> new HttpProblem(503, message);
             case INDETERMINATE ->
                 new HttpProblem(
                     500, "may or may not take effect, read before trying again: " + message);

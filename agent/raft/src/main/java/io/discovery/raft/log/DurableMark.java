@@ -76,8 +76,8 @@ final class DurableMark {
   }
 
   /**
-   * Whether the machine has not lost power since: what is not whole in the log then is what a process
-   * was writing when it ended, and never was durable.
+   * Whether the machine has not lost power since: what is not whole in the log then is what a
+   * process was writing when it ended, and never was durable.
    */
   boolean isOfThisBoot() {
     return ofThisBoot;

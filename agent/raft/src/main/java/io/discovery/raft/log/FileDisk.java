@@ -109,9 +109,7 @@ public final class FileDisk implements Disk {
   /** The JDK has no type for "no room", and its text is in the user's language. */
   private IOException explained(String name, IOException e) {
     String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (text.contains("no space left")
-        || text.contains("quota exceeded")
-        || isFull()) {
+    if (text.contains("no space left") || text.contains("quota exceeded") || isFull()) {
       return new StorageFull(
           "no room on disk for %s (%s); free some space there, writes resume by themselves"
               .formatted(directory.resolve(name), e.getMessage()));
@@ -121,8 +119,7 @@ public final class FileDisk implements Disk {
 
   /** A directory that is gone has no room either, but it is not for want of room. */
   private boolean isFull() {
-    return Files.isDirectory(directory)
-        && directory.toFile().getUsableSpace() < NO_ROOM_BYTES;
+    return Files.isDirectory(directory) && directory.toFile().getUsableSpace() < NO_ROOM_BYTES;
   }
 
   private final class OpenFile implements Handle {

@@ -32,8 +32,7 @@ final class LogScan {
    * @param base last index of the snapshot: only entries after it are collected
    * @param baseTerm its term
    */
-  LogScan(
-      Disk disk, UUID cluster, long marked, long base, long baseTerm, List<Entry> entries) {
+  LogScan(Disk disk, UUID cluster, long marked, long base, long baseTerm, List<Entry> entries) {
     this.disk = disk;
     this.cluster = cluster;
     this.durable = marked;
@@ -189,8 +188,7 @@ final class LogScan {
       throw damage(
           name,
           position,
-          "entry %d is of term %d, in the snapshot of term %d"
-              .formatted(base, lastTerm, baseTerm));
+          "entry %d is of term %d, in the snapshot of term %d".formatted(base, lastTerm, baseTerm));
     }
   }
 

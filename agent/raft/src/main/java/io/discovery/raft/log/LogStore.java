@@ -261,6 +261,7 @@ public final class LogStore implements Closeable {
           "a snapshot after %d, but the log ends with %d".formatted(file.index(), lastIndex));
     }
     long bytes = file.finish();
+    readable.renew(file.name());
     files.snapshot(file.name(), active.name());
     return bytes;
   }
@@ -318,8 +319,7 @@ public final class LogStore implements Closeable {
   private void replaceLog(SnapshotFile file) throws IOException {
     List<String> segments = new ArrayList<>(files.closedSegments());
     segments.add(active.name());
-    Replacement replacement =
-        new Replacement(disk, identity.cluster(), file.index(), file.term());
+    Replacement replacement = new Replacement(disk, identity.cluster(), file.index(), file.term());
     Disk.Handle beginning = replacement.prepare();
     try {
       file.putInPlaceOfLog();

@@ -12,10 +12,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a core wants done on its disk, carried out by whichever thread drives it: {@link LogWriter}'s
- * own, or a simulation's only one. Whatever waits is handed over together; what is to be made
- * durable of it is written together and synced once (group commit: Gray and Reuter, "Transaction
- * Processing", 9.4.7). A snapshot of the server's own state is written in parts between such groups.
+ * What a core wants done on its disk, carried out by whichever thread drives it: {@link
+ * LogWriter}'s own, or a simulation's only one. Whatever waits is handed over together; what is to
+ * be made durable of it is written together and synced once (group commit: Gray and Reuter,
+ * "Transaction Processing", 9.4.7). A snapshot of the server's own state is written in parts
+ * between such groups.
  *
  * <p>Used by one thread at a time; every method may block. What becomes of a job is handed out on
  * that thread, in order for each kind. An {@link IOException} from here ends the use of the log.
@@ -29,14 +30,14 @@ public final class LogWork {
   }
 
   /**
-   * Makes a state from a leader's snapshot, for whoever applies entries to put in its place when the
-   * core says so ({@link Output#restored}).
+   * Makes a state from a leader's snapshot, for whoever applies entries to put in its place when
+   * the core says so ({@link Output#restored}).
    */
   @FunctionalInterface
   public interface Restorer {
     /**
-     * Reads the state and keeps it, in the place of one that nobody has fetched. It may be asked for
-     * nothing: when the snapshot cannot be installed after all, another one follows.
+     * Reads the state and keeps it, in the place of one that nobody has fetched. It may be asked
+     * for nothing: when the snapshot cannot be installed after all, another one follows.
      *
      * @throws IOException when it is none that this program can read; so does a {@link
      *     RuntimeException} say. The snapshot is not installed then

@@ -46,10 +46,7 @@ public final class LogWriter {
    * @param fatal takes, once and as the last thing, why the process must stop
    */
   public static LogWriter start(
-      LogStore store,
-      LogWork.Restorer restorer,
-      Consumer<Input> inputs,
-      Consumer<String> fatal) {
+      LogStore store, LogWork.Restorer restorer, Consumer<Input> inputs, Consumer<String> fatal) {
     LogWork work =
         new LogWork(
             store,

@@ -58,6 +58,15 @@ final class OpenSnapshots implements Closeable {
     snapshot.close();
   }
 
+  /** Another file has got the name: who reads on must notice. */
+  void renew(String name) throws IOException {
+    for (OpenSnapshot each : open.toArray(new OpenSnapshot[0])) {
+      if (each.name().equals(name)) {
+        close(each);
+      }
+    }
+  }
+
   /** Lets go of those whose names are gone: the room that they take is needed. */
   void closeAllBut(Collection<String> names) throws IOException {
     for (OpenSnapshot each : open.toArray(new OpenSnapshot[0])) {

@@ -193,8 +193,7 @@ final class Recovery {
       throw new LogDamage(
           Names.HARD_STATE,
           FileHeader.BYTES,
-          "it says term %d, but the log has entries of term %d"
-              .formatted(hardState.term(), term),
+          "it says term %d, but the log has entries of term %d".formatted(hardState.term(), term),
           "The file is older than the log: it was restored or copied by itself.",
           LogDamage.RESTORE);
     }
@@ -230,8 +229,9 @@ final class Recovery {
       notices.add(
           "torn tail cut "
               + where(tail)
-              + "; entries that were being written when the machine stopped; one of several servers votes again once a leader has"
-              + " caught it up, an only server has lost nothing; nothing to do");
+              + "; entries that were being written when the machine stopped; one of several servers"
+              + " votes again once a leader has caught it up, an only server has lost nothing;"
+              + " nothing to do");
     }
     tail.makeDurable();
   }
@@ -254,6 +254,7 @@ final class Recovery {
     Segment active =
         new Segment(tail.file(), tail.name(), tail.end(), tail.mendedSize(), sizes.aheadBytes());
     LogFiles files = new LogFiles(disk, closed, snapshots);
-    return new LogStore(disk, sizes, identity, restored, snapshot, notices, mark, active, files, tail);
+    return new LogStore(
+        disk, sizes, identity, restored, snapshot, notices, mark, active, files, tail);
   }
 }

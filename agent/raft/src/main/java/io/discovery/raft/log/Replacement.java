@@ -8,14 +8,14 @@ import java.util.UUID;
 
 /**
  * A leader's snapshot takes the place of a log that is not of its history, or ends before it (Raft
- * paper §7). From the moment at which the snapshot has its name it is carried to its end: by whoever
- * began it or, after a crash, by the next start.
+ * paper §7). From the moment at which the snapshot has its name it is carried to its end: by
+ * whoever began it or, after a crash, by the next start.
  *
  * <p>The order is what makes that possible. As long as any segment begins at the snapshot's last
  * entry or before it, the replacement is not over, and nothing was appended after it. The log's new
  * beginning is told from an old segment of the same name by the term that it follows on. So the old
- * ends go first, then the new beginning gets its name, and the old beginnings go last; between these
- * the names are made durable.
+ * ends go first, then the new beginning gets its name, and the old beginnings go last; between
+ * these the names are made durable.
  */
 final class Replacement {
   private final Disk disk;
@@ -58,8 +58,7 @@ final class Replacement {
    * then on no more room is needed.
    */
   Disk.Handle prepare() throws IOException {
-    return SmallFile.prepare(
-        disk, beginning(), Segment.header(cluster, index + 1, term));
+    return SmallFile.prepare(disk, beginning(), Segment.header(cluster, index + 1, term));
   }
 
   /** Removes {@link #prepare}'s file. */

@@ -66,12 +66,7 @@ final class Segment {
   /** One that was just made. */
   Segment empty(Disk.Handle made, long firstIndex) {
     return new Segment(
-        made,
-        Names.segment(firstIndex),
-        FileHeader.BYTES,
-        FileHeader.BYTES,
-        aheadBytes,
-        staging);
+        made, Names.segment(firstIndex), FileHeader.BYTES, FileHeader.BYTES, aheadBytes, staging);
   }
 
   /** Opens a closed one, to go on writing to it. */

@@ -125,8 +125,7 @@ final class SnapshotReader extends InputStream {
       if (length != Long.BYTES
           || ByteBuffer.wrap(next.content()).getLong() != total
           || position != file.size()) {
-        throw SnapshotFormat.damage(
-            name, position, "the end does not fit what stands before it");
+        throw SnapshotFormat.damage(name, position, "the end does not fit what stands before it");
       }
       ended = true;
       return false;

@@ -25,7 +25,8 @@
  * log is made: where it stands all else must, too.
  *
  * <p>{@code hardstate}: after the header length 4, CRC32C 4, then term 8, voted 4 (0 or 1), whom
- * 16, tail cut 4 (0 or 1). Replaced as a whole: a copy is written and synced, takes the name, the names are synced.
+ * 16, tail cut 4 (0 or 1). Replaced as a whole: a copy is written and synced, takes the name, the
+ * names are synced.
  *
  * <p>{@code log-INDEX}: a segment, named by the index of its first record; records from byte 48 on,
  * without a gap in their indexes:
@@ -44,15 +45,16 @@
  * another one was cut to its last record and synced before.
  *
  * <p>{@code durable}: at bytes 512 and 1024, in turns, a count 8, the last index known to be
- * durable 8, the machine's boot 16, CRC32C of these 4; 1536 bytes in all. Written after each sync of the log, not synced
- * itself except at an orderly end.
+ * durable 8, the machine's boot 16, CRC32C of these 4; 1536 bytes in all. Written after each sync
+ * of the log, not synced itself except at an orderly end.
  *
  * <p>{@code snapshot-TERM-INDEX}: chunks from byte 48 on: CRC32C 4 of what follows, length of the
- * content 4 (at most 64 KiB), type 4 (1 data, 2 end, 3 configuration), number of the chunk from 0 on
- * 4, content. First the configuration ({@link io.discovery.raft.Configuration#encode}), then data,
- * of which all but the last have 64 KiB, so that any place is found without reading what stands
- * before it. The end's content is the sum of all data's lengths, 8; the file ends there. It gets its
- * name when it is whole and synced. The last two are kept, with the log after the older one.
+ * content 4 (at most 64 KiB), type 4 (1 data, 2 end, 3 configuration), number of the chunk from 0
+ * on 4, content. First the configuration ({@link io.discovery.raft.Configuration#encode}), then
+ * data, of which all but the last have 64 KiB, so that any place is found without reading what
+ * stands before it. The end's content is the sum of all data's lengths, 8; the file ends there. It
+ * gets its name when it is whole and synced. The last two are kept, with the log after the older
+ * one.
  *
  * <p>{@code *.tmp} was not finished and is removed at start.
  *
@@ -74,10 +76,11 @@
  * <p><b>A torn tail</b> is cut and reported. Whether it had been acknowledged nobody can tell: a
  * sync may have covered it and the disk spoiled it since, with the mark lost in a power failure. So
  * that the cluster need not know either, a later term and that the tail was cut are made durable
- * first, in the hard state; until a leader has caught the server up its vote counts for less ({@link
- * io.discovery.raft.RaftCore}). A crash between the two leaves a tail that is cut by the next start.
- * None of this where the mark is of the same boot of the machine: all that was written can be read
- * then, and what is not whole was never synced; a process that is killed costs its cluster nothing.
+ * first, in the hard state; until a leader has caught the server up its vote counts for less
+ * ({@link io.discovery.raft.RaftCore}). A crash between the two leaves a tail that is cut by the
+ * next start. None of this where the mark is of the same boot of the machine: all that was written
+ * can be read then, and what is not whole was never synced; a process that is killed costs its
+ * cluster nothing.
  *
  * <p><b>Failures.</b> {@link io.discovery.raft.log.StorageFull}: the write is taken back, durably,
  * and refused; it is tried again when there is room. Any other failure of writing or syncing ends
@@ -98,6 +101,8 @@
  * nothing was appended: a start after a crash goes on with it. The term in the header of {@code
  * log-INDEX+1} tells it from an old segment of that name. The snapshots of the server itself do not
  * say this, so that of a log that ends before one of them it is known that something was lost.
+ *
+ * <p><b>Tests</b> on a disk that fails stand in {@code agent/simulator}, where that disk is.
  *
  * <p><b>Deliberately absent:</b> memory mapping (its errors are signals, its writes are not
  * ordered), compression.

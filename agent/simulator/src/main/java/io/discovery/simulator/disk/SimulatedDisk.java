@@ -103,11 +103,7 @@ public final class SimulatedDisk implements Disk {
   public boolean losePower() {
     powerLosses++;
     fuse.putOut();
-    int kept = chance.below(pendingNames.size() + 1);
-    for (List<NameChange> change : pendingNames.subList(0, kept)) {
-      change.forEach(each -> carryOut(durable, each));
-    }
-    pendingNames.clear();
+    settleNames();
     seen.clear();
     seen.putAll(durable);
     boolean torn = false;
@@ -117,10 +113,23 @@ public final class SimulatedDisk implements Disk {
     return torn;
   }
 
-  /** The same files as processes see them, on another disk that has no fault yet. */
+  /** A file system with a journal keeps changes up to one of them, another one keeps any. */
+  private void settleNames() {
+    boolean inOrder = chance.even();
+    int upTo = chance.below(pendingNames.size() + 1);
+    for (int i = 0; i < pendingNames.size(); i++) {
+      if (inOrder ? i < upTo : chance.even()) {
+        pendingNames.get(i).forEach(each -> carryOut(durable, each));
+      }
+    }
+    pendingNames.clear();
+  }
+
+  /** The same files as processes see them, in the same boot, on a disk that has no fault yet. */
   public SimulatedDisk copy(Chance another) {
     SimulatedDisk copy = new SimulatedDisk(another);
     seen.forEach((name, content) -> copy.put(name, content.seen()));
+    copy.powerLosses = powerLosses;
     return copy;
   }
 

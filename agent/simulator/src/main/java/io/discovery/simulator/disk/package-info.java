@@ -4,8 +4,8 @@
  * <p>It implements the log's port {@link io.discovery.raft.log.Disk} by the letter of its contract:
  * every file has two contents, the one that processes see and the one that is durable, and between
  * them the changes that no sync has covered. At a power loss each sector of those is there or not,
- * each change of names up to some point, and nothing else. Every effect is a place where the
- * process may stop.
+ * and of the changes of names those up to some point are, or any of them. Every effect is a place
+ * where the process may stop.
  *
  * <p>After a sync that failed the pages count as clean, as they do in Linux (Rebello et al., "Can
  * Applications Recover from fsync Failures?", ATC 2020): they can be read until the power goes, and

@@ -39,8 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
   private static final long END = -1;
   private static final int SNAPSHOT_ENTRIES = 20;
-  private static final Limits LIMITS =
-      new Limits(10, 1 << 20, SNAPSHOT_ENTRIES, 1 << 20, 1024);
+  private static final Limits LIMITS = new Limits(10, 1 << 20, SNAPSHOT_ENTRIES, 1 << 20, 1024);
 
   final TreeMap<Long, String> state = new TreeMap<>();
   final Map<Long, Outcome> outcomes = new HashMap<>();

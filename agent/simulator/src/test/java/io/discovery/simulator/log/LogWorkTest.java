@@ -21,8 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Jobs go in, inputs for the core come out. */
 class LogWorkTest {
@@ -300,6 +300,22 @@ class LogWorkTest {
     answers.clear();
     work.carryOut(List.of(read(10, 0, 400), read(99, 0, 400)));
     expect(new Input.ChunkUnreadable(FOLLOWER, 10), new Input.ChunkUnreadable(FOLLOWER, 99));
+  }
+
+  @Test
+  void aDamagedSnapshotIsReplacedByOneOfTheSameEntry() throws IOException {
+    work.carryOut(List.of(write(1, 10, 1)));
+    saveAll(10, 1, 5000);
+    String name = Logs.snapshots(disk).getFirst();
+    byte[] bytes = disk.bytes(name);
+    bytes[3000] ^= 1;
+    disk.put(name, bytes);
+    answers.clear();
+    work.carryOut(List.of(read(10, 0, 5000)));
+    expect(new Input.ChunkUnreadable(FOLLOWER, 10));
+    saveAll(10, 1, 5000);
+    assertArrayEquals(random(5000), readAll(10, 1024));
+    assertEquals(1, Logs.snapshots(disk).size());
   }
 
   @Test

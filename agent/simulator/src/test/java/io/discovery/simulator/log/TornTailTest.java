@@ -58,9 +58,24 @@ class TornTailTest {
     return disk;
   }
 
+  private static SimulatedDisk afterAPowerLoss(SimulatedDisk disk) {
+    disk.losePower();
+    return disk;
+  }
+
+  @Test
+  void whatAKilledProcessWasWritingCostsNothing() throws IOException {
+    LogStore store = Logs.open(torn());
+    Restored restored = store.takeRestored();
+    Logs.assertSame(ACKNOWLEDGED, restored.entries());
+    assertEquals(new HardState(TERM, Logs.VOTE, false), restored.hardState());
+    String notice = store.notices().getFirst();
+    assertTrue(notice.contains("when the process was ended"), notice);
+  }
+
   @Test
   void itIsCutAndReportedAndALaterTermRemembersThat() throws IOException {
-    SimulatedDisk disk = torn();
+    SimulatedDisk disk = afterAPowerLoss(torn());
     LogStore store = Logs.open(disk);
     Restored restored = store.takeRestored();
     Logs.assertSame(ACKNOWLEDGED, restored.entries());
@@ -74,7 +89,7 @@ class TornTailTest {
 
   @Test
   void thatItWasCutIsForgottenOnlyWhenTheCoreSaysSo() throws IOException {
-    SimulatedDisk disk = torn();
+    SimulatedDisk disk = afterAPowerLoss(torn());
     Logs.open(disk).close();
     LogStore second = Logs.open(disk);
     assertTrue(second.notices().isEmpty());
@@ -87,7 +102,7 @@ class TornTailTest {
 
   @Test
   void aCrashWhileItIsCutForgetsNeitherTheTailNorTheCut() throws IOException {
-    SimulatedDisk torn = torn();
+    SimulatedDisk torn = afterAPowerLoss(torn());
     boolean crashed = true;
     int crashes = 0;
     for (int effects = 0; crashed; effects++) {
@@ -128,6 +143,7 @@ class TornTailTest {
     byte[] bytes = disk.bytes(segment(disk));
     bytes[end(bytes) + 30] = 1;
     disk.put(segment(disk), bytes);
+    disk.losePower();
     Ledger second = new Ledger(disk);
     assertEquals(1, second.notices.size());
     second.work();
@@ -154,7 +170,7 @@ class TornTailTest {
     int hole = (from / SECTOR + 1) * SECTOR;
     Arrays.fill(bytes, hole, hole + SECTOR, (byte) 0);
     disk.put(segment(disk), bytes);
-    return disk;
+    return afterAPowerLoss(disk);
   }
 
   @Test
