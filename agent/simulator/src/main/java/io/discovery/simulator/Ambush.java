@@ -108,8 +108,8 @@ final class Ambush {
   }
 
   /**
-   * Those who hear the leader forget it, because they start anew, while another one stands that does
-   * not hear it. Nobody writes before, so that the one who stands lacks nothing.
+   * Those who hear the leader forget it, because they start anew, while another one stands that
+   * does not hear it. Nobody writes before, so that the one who stands lacks nothing.
    */
   private long forgotten(Server leader, List<Server> others) {
     say("forgotten");
@@ -134,8 +134,9 @@ final class Ambush {
   }
 
   /**
-   * A leader that is cut off goes on writing what nobody gets; the others write more than they keep.
-   * When it comes back its log is longer than the snapshot that it is sent, and of another history.
+   * A leader that is cut off goes on writing what nobody gets; the others write more than they
+   * keep. When it comes back its log is longer than the snapshot that it is sent, and of another
+   * history.
    */
   private long overtaken(Server leader, List<Server> others) {
     say("overtaken");
@@ -168,7 +169,7 @@ final class Ambush {
           switch (chance.below(4)) {
             case 0 -> follower.crash(true);
             case 1 -> leader.crash(chance.even());
-            case 2 -> follower.disk().fuse().light(chance.below(200));
+            case 2 -> follower.endAfter(chance.below(200));
             default -> partitions.isolate(follower, ELECTION / 2);
           }
         });

@@ -26,8 +26,7 @@ final class Changes implements Mirror.Watcher {
   }
 
   @Override
-  public void changes(
-      Entry entry, Configuration now, Track log, long before, Configuration then) {
+  public void changes(Entry entry, Configuration now, Track log, long before, Configuration then) {
     Set<UUID> changed = new HashSet<>(now.voters());
     changed.removeAll(then.voters());
     for (UUID id : then.voters()) {

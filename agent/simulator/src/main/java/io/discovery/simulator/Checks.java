@@ -7,10 +7,16 @@ import io.discovery.raft.Configuration;
  * server: every entry that ever stood in a log, everything that was ever applied, acknowledged,
  * refused or shown, and who ever led.
  */
-record Checks(Promises promises, Chronicle chronicle, Terms terms, Levels levels, Changes changes, Ledger ledger) {
+record Checks(
+    Promises promises,
+    Chronicle chronicle,
+    Terms terms,
+    Levels levels,
+    Changes changes,
+    Ledger ledger) {
   static Checks of(Cluster cluster, Configuration initial) {
     Promises promises = new Promises();
-    Chronicle chronicle = new Chronicle(promises, initial, cluster::changed);
+    Chronicle chronicle = new Chronicle(promises, initial, cluster::changed, cluster.world()::now);
     Levels levels = new Levels(cluster, initial.featureLevel());
     return new Checks(
         promises,

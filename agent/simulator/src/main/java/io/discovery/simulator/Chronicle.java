@@ -11,6 +11,7 @@ import io.discovery.raft.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * What is committed, and the state after each entry of it: the first server that applies an entry
@@ -24,6 +25,11 @@ import java.util.Set;
 final class Chronicle {
   /** One time in so many a server computes what is known. */
   private static final int PROVEN_ONE_IN = 8;
+
+  private static final long FASTEST_CLOCK_PERCENT = 110;
+
+  /** From the stamp on an entry until it is committed, ms; wall clocks are off by more. */
+  private static final long LATEST_MILLIS = 30_000;
 
   private static final Command.Result DONE = new Command.Result.Done();
 
@@ -42,11 +48,18 @@ final class Chronicle {
 
   private final Promises promises;
   private final Watcher watcher;
+  private final LongSupplier now;
   private final List<Page> pages = new ArrayList<>();
   private Configuration configuration;
   private long configurationIndex;
+  private long firstStamp;
+  private long firstStampAt;
 
-  Chronicle(Promises promises, Configuration initial, Watcher watcher) {
+  /**
+   * @param now time of the world, ns
+   */
+  Chronicle(Promises promises, Configuration initial, Watcher watcher, LongSupplier now) {
+    this.now = now;
     this.promises = promises;
     this.watcher = watcher;
     configuration = initial;
@@ -115,7 +128,7 @@ final class Chronicle {
         () ->
             "two entries are applied at %d: of term %d before, now of term %d"
                 .formatted(index, page.entry().term(), entry.term()));
-    if (state != page.before() || (index + place) % PROVEN_ONE_IN == 0) {
+    if (!isVery(page.before(), state) || (index + place) % PROVEN_ONE_IN == 0) {
       Applied again = apply(state, entry);
       same(page.after(), again.next());
       Violation.unless(
@@ -125,18 +138,23 @@ final class Chronicle {
     return page;
   }
 
+  @SuppressWarnings(
+      "ReferenceEquality") // to compare what is in them would cost what is to be saved
+  private static boolean isVery(Snapshot one, Snapshot other) {
+    return one == other;
+  }
+
   private Page append(long term, Snapshot state, Entry entry) {
     Applied applied = apply(state, entry);
     Snapshot next = applied.next();
     Page page = new Page(entry, state, next, applied.result(), term);
     pages.add(page);
-    Violation.unless(
-        next.clusterTime() >= state.clusterTime(),
-        () -> "cluster time went back to %d".formatted(next.clusterTime()));
+    time(state.clusterTime(), next.clusterTime());
     for (String key : Registers.KEYS) {
       Topic topic = new Topic.Key(key);
       Violation.unless(
-          next.indexOf(topic) >= state.indexOf(topic), () -> "index of %s went back".formatted(key));
+          next.indexOf(topic) >= state.indexOf(topic),
+          () -> "index of %s went back".formatted(key));
     }
     if (entry.kind() == Entry.Kind.CONFIGURATION) {
       Configuration then = configuration;
@@ -147,9 +165,32 @@ final class Chronicle {
     return page;
   }
 
+  /** Cluster time goes neither back nor faster than time does; wall clocks have no part in it. */
+  private void time(long before, long after) {
+    Violation.unless(after >= before, () -> "cluster time went back to %d".formatted(after));
+    if (before == 0) {
+      firstStamp = after;
+      firstStampAt = now.getAsLong();
+    } else if (after > before) {
+      long most = (now.getAsLong() - firstStampAt) / 1_000_000 * FASTEST_CLOCK_PERCENT / 100;
+      Violation.unless(
+          after - firstStamp <= most + LATEST_MILLIS,
+          () ->
+              "cluster time went on by %d ms in %d ms"
+                  .formatted(after - firstStamp, (now.getAsLong() - firstStampAt) / 1_000_000));
+    }
+  }
+
   private Applied apply(Snapshot state, Entry entry) {
-    if (entry.kind() != Entry.Kind.COMMAND) {
-      return new Applied(Apply.skip(state, entry.index()), DONE, Set.of());
+    switch (entry.kind()) {
+      case TERM_START -> {
+        return new Applied(Apply.skip(state, entry.index()), DONE, Set.of());
+      }
+      case CONFIGURATION -> {
+        int level = Configuration.decode(entry.payload()).featureLevel();
+        return new Applied(Apply.configured(state, entry.index(), level), DONE, Set.of());
+      }
+      case COMMAND -> {}
     }
     CommandCodec.Stamped stamped = CommandCodec.decode(entry.payload());
     if (entry.index() > pages.size()) {

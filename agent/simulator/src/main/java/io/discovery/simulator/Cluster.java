@@ -4,6 +4,7 @@ import io.discovery.raft.Configuration;
 import io.discovery.raft.Entry;
 import io.discovery.raft.Limits;
 import io.discovery.raft.Member;
+import io.discovery.raft.MemberChange;
 import io.discovery.raft.Message;
 import io.discovery.raft.Timing;
 import io.discovery.simulator.world.Chance;
@@ -162,9 +163,16 @@ final class Cluster {
     return fragile;
   }
 
+  /** While a voter is gone for ever only that is mended, whatever was asked for before. */
+  boolean mayChange(MemberChange change) {
+    Server server = find(change.id());
+    return !fragile || server == null || !server.id().equals(change.id());
+  }
+
   /** A voter is gone for ever. */
   void fragile() {
     fragile = true;
+    servers.forEach(each -> each.disk().fuse().putOut());
   }
 
   /**

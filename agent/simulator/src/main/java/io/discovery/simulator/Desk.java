@@ -52,10 +52,14 @@ final class Desk {
     this.server = server;
   }
 
-  /** A client writes. Returns whether it is the first to wait for {@link #inputs}. */
-  boolean write(int client, Call.Write write) {
+  /**
+   * A client writes. Returns whether it is the first to wait for {@link #inputs}.
+   *
+   * @param stamp the cluster's time, ms
+   */
+  boolean write(int client, Call.Write write, long stamp) {
     boolean first = isIdle();
-    byte[] payload = CommandCodec.encode(server.wallMillis(), write.command());
+    byte[] payload = CommandCodec.encode(stamp, write.command());
     long value = Registers.valueIn(write.command());
     waiting.put(nextId, new Asked.Write(client, write.number(), value));
     proposals.add(new Proposal(nextId++, payload));
@@ -128,7 +132,8 @@ final class Desk {
     switch (outcome) {
       case Outcome.Committed c -> {
         Violation.unless(
-            result != null, () -> "entry %d is acknowledged before it is applied".formatted(c.index()));
+            result != null,
+            () -> "entry %d is acknowledged before it is applied".formatted(c.index()));
         server.checks().promises().acknowledged(c.index());
         server.tally().add(Tally.Of.ACKNOWLEDGED);
         if (result != null) {
@@ -142,8 +147,7 @@ final class Desk {
         }
         refuse(asked, no.why(), null);
       }
-      case Outcome.Indeterminate _ ->
-          answer(asked.client(), new Call.Unknown(asked.call()));
+      case Outcome.Indeterminate _ -> answer(asked.client(), new Call.Unknown(asked.call()));
     }
   }
 

@@ -3,7 +3,10 @@ package io.discovery.simulator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lives from many seeds. Uses one thread and no clock. */
+/**
+ * Lives from seeds. Uses one thread and no clock; lives know nothing of each other, so that any
+ * number of threads may each have one of their own.
+ */
 public final class Hunt {
   /** As many lines of the trace stand in the message of a violation. */
   private static final int LINES_SHOWN = 40;
@@ -11,27 +14,22 @@ public final class Hunt {
   private Hunt() {}
 
   /**
-   * Lives from the seeds.
+   * Lives from one seed.
    *
-   * @param count how many, from the first on
    * @return what was met
-   * @throws Violation at the first seed that breaks a promise: what, how to see it again, and the
-   *     end of its trace
+   * @throws Violation when the life breaks a promise: what, how to see it again, and the end of its
+   *     trace
    */
-  public static Tally seeds(long first, int count) {
-    return seeds(first, count, Craft.SOUND);
+  public static Tally seed(long seed) {
+    return seed(seed, Craft.SOUND);
   }
 
-  static Tally seeds(long first, int count, Craft craft) {
-    Tally tally = new Tally();
-    for (long seed = first; seed < first + count; seed++) {
-      try {
-        tally.add(new Life(seed, craft, false).live());
-      } catch (Violation violation) {
-        throw explained(seed, craft, violation);
-      }
+  static Tally seed(long seed, Craft craft) {
+    try {
+      return new Life(seed, craft, false).live();
+    } catch (Violation violation) {
+      throw explained(seed, craft, violation);
     }
-    return tally;
   }
 
   /** One life with all its trace, line by line. The last line is the violation, if there is one. */
@@ -39,7 +37,7 @@ public final class Hunt {
     return trace(seed, Craft.SOUND);
   }
 
-  private static List<String> trace(long seed, Craft craft) {
+  static List<String> trace(long seed, Craft craft) {
     Life life = new Life(seed, craft, true);
     String end = "nothing was violated";
     try {

@@ -1,5 +1,6 @@
 package io.discovery.simulator;
 
+import io.discovery.catalog.ClusterClock;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Snapshot;
 import io.discovery.raft.Configuration;
@@ -23,6 +24,7 @@ import io.discovery.raft.log.StoredSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
@@ -48,6 +50,7 @@ final class Incarnation implements Turn.Hands {
   private final WaitingMessages kept = new WaitingMessages();
   private final List<byte[]> ownProposals;
   private final Deque<Input> inbox = new ArrayDeque<>();
+  private @Nullable ClusterClock time;
   private Status status;
   private Snapshot published = Snapshot.EMPTY;
   private Snapshot publishedBefore = Snapshot.EMPTY;
@@ -79,10 +82,11 @@ final class Incarnation implements Turn.Hands {
       published = catalog.state();
       server.tally().add(Tally.Of.RESTORED_SNAPSHOTS);
     }
+    moveTime();
     Restored found = store.takeRestored();
     server.found(found, torn);
     Restored restored = server.craft().restored(found, torn);
-    ownProposals = server.craft().proposedAtStart(restored);
+    ownProposals = new ArrayList<>(server.craft().proposedAtStart(restored));
     Settings settings =
         new Settings(
             store.identity().server(),
@@ -129,7 +133,7 @@ final class Incarnation implements Turn.Hands {
   }
 
   void write(int client, Call.Write write) {
-    if (desk.write(client, write)) {
+    if (desk.write(client, write, stamp())) {
       later();
     }
   }
@@ -322,6 +326,24 @@ final class Incarnation implements Turn.Hands {
         () -> "the published index went back to %d".formatted(catalog.state().index()));
     publishedBefore = published;
     published = catalog.state();
+    moveTime();
+  }
+
+  /** The wall clock is looked at only where no stamp was ever applied. */
+  private void moveTime() {
+    ClusterClock before = time;
+    long stamp = published.clusterTime();
+    if (stamp > 0) {
+      time =
+          before == null
+              ? ClusterClock.begin(stamp, 0, clock.now())
+              : before.applied(stamp, clock.now());
+    }
+  }
+
+  private long stamp() {
+    ClusterClock known = time;
+    return known == null ? server.wallMillis() : known.stamp(clock.now());
   }
 
   @Override
@@ -341,7 +363,8 @@ final class Incarnation implements Turn.Hands {
     burn();
     Violation.unless(
         wanted.index() == catalog.state().index(),
-        () -> "a snapshot of %d is wanted at %d".formatted(wanted.index(), catalog.state().index()));
+        () ->
+            "a snapshot of %d is wanted at %d".formatted(wanted.index(), catalog.state().index()));
     Snapshot state = server.craft().captured(catalog.before(), catalog.state());
     log.add(new LogWork.Job.Save(wanted, Catalog.parts(state)));
   }

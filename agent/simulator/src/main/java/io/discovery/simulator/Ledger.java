@@ -65,6 +65,7 @@ final class Ledger {
   }
 
   /** Whether they are one. */
+  @SuppressWarnings("ReferenceEquality") // mostly the very object that was sent
   static boolean same(Entry one, Entry other) {
     return one == other
         || (one.index() == other.index()

@@ -95,8 +95,7 @@ final class Life {
       }
     }
     String what = lacking;
-    Violation.unless(
-        false, () -> "%d s without harm, and %s".formatted(HEAL_NANOS / SECOND, what));
+    Violation.unless(false, () -> "%d s without harm, and %s".formatted(HEAL_NANOS / SECOND, what));
   }
 
   private String lacking(long since) {

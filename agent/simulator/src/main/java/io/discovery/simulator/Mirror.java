@@ -98,13 +98,14 @@ final class Mirror {
     Violation.unless(
         last >= floor || lacks,
         () -> "the log ends with %d, but %d was durable".formatted(last, floor));
-    long mustHave = Math.min(floor, last);
+    // A leader's snapshot takes the place of what was durable, but not committed.
+    boolean replaced = found.snapshotIndex() == installing;
+    long mustHave = replaced ? 0 : Math.min(floor, last);
     long mustBe = durable.term(mustHave);
     asked.restart(found.snapshotIndex(), found.snapshotTerm());
     boolean bare = found.snapshotIndex() == 0;
     configurations.clear();
-    configurations.add(
-        new Placed(found.snapshotIndex(), bare ? initial : found.configuration()));
+    configurations.add(new Placed(found.snapshotIndex(), bare ? initial : found.configuration()));
     found.entries().forEach(this::add);
     Violation.unless(
         asked.term(mustHave) == mustBe,

@@ -112,7 +112,7 @@ final class Nemesis {
     Server server = chance.of(cluster.servers());
     if (!server.isUp() && chance.oneIn(3)) {
       // Starts, too, are interrupted.
-      server.disk().fuse().light(chance.below(MOST_EFFECTS));
+      server.endAfter(chance.below(MOST_EFFECTS));
       rest();
       return;
     }
@@ -135,9 +135,8 @@ final class Nemesis {
       case TEAR -> any.tear();
       case POWER_OF_SEVERAL -> several();
       case POWER_OF_ALL -> all();
-      case END_AT_AN_EFFECT -> any.disk().fuse().light(chance.below(MOST_EFFECTS));
-      case END_LEADER_AT_AN_EFFECT ->
-          leaderOr(any).disk().fuse().light(chance.below(MOST_EFFECTS));
+      case END_AT_AN_EFFECT -> any.endAfter(chance.below(MOST_EFFECTS));
+      case END_LEADER_AT_AN_EFFECT -> leaderOr(any).endAfter(chance.below(MOST_EFFECTS));
       case PAUSE -> any.pause(pauseNanos());
       case PAUSE_LEADER -> leaderOr(any).pause(pauseNanos());
       case PAUSE_AT_AN_EFFECT -> leaderOr(any).pauseAfter(chance.below(40), pauseNanos());
@@ -212,7 +211,6 @@ final class Nemesis {
     cluster.tally().add(Tally.Of.SLOW_DISKS);
     server.machine().slow(true);
     world.after(
-        chance.between(MOST_SLOW_NANOS / 10, MOST_SLOW_NANOS),
-        () -> server.machine().slow(false));
+        chance.between(MOST_SLOW_NANOS / 10, MOST_SLOW_NANOS), () -> server.machine().slow(false));
   }
 }

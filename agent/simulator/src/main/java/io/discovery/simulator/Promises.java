@@ -22,7 +22,8 @@ final class Promises {
   void written(long value, long index) {
     Long before = placeOf.putIfAbsent(value, index);
     Violation.unless(
-        before == null, () -> "value %d is written twice, at %d and %d".formatted(value, before, index));
+        before == null,
+        () -> "value %d is written twice, at %d and %d".formatted(value, before, index));
     Violation.unless(
         !refused.contains(value),
         () -> "value %d was refused and is written at %d".formatted(value, index));

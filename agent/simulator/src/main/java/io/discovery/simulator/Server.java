@@ -6,9 +6,11 @@ import io.discovery.raft.MemberChange;
 import io.discovery.raft.Message;
 import io.discovery.raft.NewerCluster;
 import io.discovery.raft.Output;
+import io.discovery.raft.Persist;
 import io.discovery.raft.Restored;
 import io.discovery.raft.Status;
 import io.discovery.raft.log.LogDamage;
+import io.discovery.raft.log.StorageFull;
 import io.discovery.simulator.disk.Crash;
 import io.discovery.simulator.disk.SimulatedDisk;
 import io.discovery.simulator.world.Chance;
@@ -188,7 +190,13 @@ final class Server {
     Incarnation here = running;
     if (here != null) {
       say(() -> "asked: " + change);
-      act(here, () -> here.change(change));
+      act(
+          here,
+          () -> {
+            if (cluster.mayChange(change)) {
+              here.change(change);
+            }
+          });
     }
   }
 
@@ -228,6 +236,8 @@ final class Server {
     } catch (LogDamage e) {
       machine.damaged(e, tally());
       restart();
+    } catch (StorageFull e) {
+      notStarted(e);
     } catch (IOException e) {
       stopped(e);
     } catch (NewerCluster e) {
@@ -278,7 +288,9 @@ final class Server {
         committed(before, output);
       }
     }
-    if (output.persist() != null && output.persist().hardState() instanceof HardState changed) {
+    Persist persist = output.persist();
+    HardState changed = persist == null ? null : persist.hardState();
+    if (changed != null) {
       if (tailCut && !changed.tailCut()) {
         tally().add(Tally.Of.TAILS_CAUGHT_UP);
       }
@@ -298,6 +310,13 @@ final class Server {
               output.status().configuration(),
               before.configuration());
     }
+  }
+
+  /** There is no room for what a start has to mend. */
+  private void notStarted(StorageFull e) {
+    Violation.unless(running == null, () -> "s%d stopped itself: %s".formatted(place, e));
+    say(() -> "not started: " + e.getMessage());
+    restart();
   }
 
   private void stopped(IOException e) {
@@ -375,6 +394,13 @@ final class Server {
             start();
           }
         });
+  }
+
+  /** The process ends after so many effects, in the middle of what it does then. */
+  void endAfter(int effects) {
+    if (!cluster.isFragile()) {
+      disk.fuse().light(effects);
+    }
   }
 
   /** What is down comes back at once. */

@@ -1,6 +1,9 @@
 package io.discovery.simulator;
 
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** How often what happened. A hunt that did not meet what it hunts with proves nothing. */
 public final class Tally {
@@ -98,26 +101,39 @@ public final class Tally {
     HISTORIES
   }
 
-  private final long[] counts = new long[Of.values().length];
+  private static final class Count {
+    private long times;
+  }
+
+  private final Map<Of, Count> counts = new EnumMap<>(Of.class);
+
+  /** Nothing yet. */
+  public Tally() {
+    for (Of each : Of.values()) {
+      counts.put(each, new Count());
+    }
+  }
 
   void add(Of what) {
     add(what, 1);
   }
 
   void add(Of what, long times) {
-    counts[what.ordinal()] += times;
+    count(what).times += times;
+  }
+
+  private Count count(Of what) {
+    return Objects.requireNonNull(counts.get(what), "all are counted");
   }
 
   /** Adds all of another one. */
   public void add(Tally other) {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] += other.counts[i];
-    }
+    other.counts.forEach((what, count) -> add(what, count.times));
   }
 
   /** How often. */
   public long of(Of what) {
-    return counts[what.ordinal()];
+    return count(what).times;
   }
 
   /** One line for each. */

@@ -47,9 +47,7 @@ final class Terms {
    */
   void leads(Incarnation leader, UUID id, long term, Track log) {
     Reign before = reigns.putIfAbsent(term, new Reign(leader, id));
-    Violation.unless(
-        before == null,
-        () -> "term %d has two leaders".formatted(term));
+    Violation.unless(before == null, () -> "term %d has two leaders".formatted(term));
     newest = Math.max(newest, term);
     if (term == handingTerm + 1 && id.equals(handedTo)) {
       tally.add(Tally.Of.HANDED_OVER);
@@ -57,8 +55,7 @@ final class Terms {
     long mustHave = chronicle.committedIn(term - 1);
     Violation.unless(
         log.term(mustHave) == chronicle.term(mustHave),
-        () ->
-            "the leader of term %d lacks entry %d, which is committed".formatted(term, mustHave));
+        () -> "the leader of term %d lacks entry %d, which is committed".formatted(term, mustHave));
   }
 
   /** A leader answers a read without asking anybody: nobody else may have been elected. */
@@ -100,11 +97,10 @@ final class Terms {
   }
 
   /**
-   * Whether an entry is durable on a majority, or was: on a machine that has lost it since, too. What
-   * that one has said before may be heard later.
+   * Whether an entry is durable on a majority, or was: on a machine that has lost it since, too.
+   * What that one has said before may be heard later.
    */
-  static boolean isOnMajority(
-      Cluster cluster, long index, long term, Configuration configuration) {
+  static boolean isOnMajority(Cluster cluster, long index, long term, Configuration configuration) {
     int have = 0;
     int voters = 0;
     for (UUID id : configuration.voters()) {

@@ -66,7 +66,8 @@ final class Trace {
           case Message.AppendRefused m ->
               "AppendRefused after=%d hint=%d/%d"
                   .formatted(m.prevIndex(), m.hintIndex(), m.hintTerm());
-          case Message.Heartbeat m -> "Heartbeat commit=%d round=%d".formatted(m.commit(), m.round());
+          case Message.Heartbeat m ->
+              "Heartbeat commit=%d round=%d".formatted(m.commit(), m.round());
           case Message.HeartbeatReply m -> "HeartbeatReply round=" + m.round();
           case Message.SnapshotReply m -> "SnapshotReply %d at %d".formatted(m.index(), m.offset());
           case Message.Outdated _ -> "Outdated";
@@ -153,7 +154,8 @@ final class Trace {
     }
     output
         .chunks()
-        .forEach(c -> text.append(" chunk(%s %d at %d)".formatted(of(c.to()), c.index(), c.offset())));
+        .forEach(
+            c -> text.append(" chunk(%s %d at %d)".formatted(of(c.to()), c.index(), c.offset())));
     Output.ChunkToStore store = output.store();
     if (store != null) {
       text.append(

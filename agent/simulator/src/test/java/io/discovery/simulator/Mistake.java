@@ -107,7 +107,11 @@ enum Mistake implements Craft {
     @Override
     public Snapshot captured(Snapshot beforeLastEntry, Snapshot now) {
       return new Snapshot(
-          now.index(), now.clusterTime(), beforeLastEntry.registry(), beforeLastEntry.kv());
+          now.index(),
+          now.clusterTime(),
+          now.featureLevel(),
+          beforeLastEntry.registry(),
+          beforeLastEntry.kv());
     }
   },
   /** What is found at a start is proposed once more. */
