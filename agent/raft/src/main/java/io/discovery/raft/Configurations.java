@@ -40,6 +40,17 @@ final class Configurations {
     return placed.getLast().index();
   }
 
+  /** Ids of the voters of the one before it, as far as that is known. */
+  List<UUID> votersBefore() {
+    List<UUID> before = List.of();
+    for (Placed each : placed) {
+      if (each != placed.getLast()) {
+        before = each.voters();
+      }
+    }
+    return before;
+  }
+
   /** The one that counted when the log ended there; not before what {@link #applied} said. */
   Configuration at(long index) {
     Placed found = placed.getFirst();
