@@ -123,23 +123,29 @@ final class RaftLog {
   }
 
   /**
-   * Forgets what has been applied, but for the newest.
+   * Forgets what has been applied, but for the newest. Waits until a quarter more is there than is
+   * to be kept, for each removal moves what stays.
    *
    * @param keepEntries so many are kept
    * @param keepBytes so long as they take less than this
    */
   void compact(long applied, long keepEntries, long keepBytes) {
+    if (entries.size() <= quarterMore(keepEntries) && bytes <= quarterMore(keepBytes)) {
+      return;
+    }
+    int most = (int) Math.min(entries.size(), applied - baseIndex);
     int drop = 0;
     long left = bytes;
-    while (drop < entries.size()
-        && entries.get(drop).index() <= applied
-        && (entries.size() - drop > keepEntries || left > keepBytes)) {
+    while (drop < most && (entries.size() - drop > keepEntries || left > keepBytes)) {
       left -= cost(entries.get(drop));
       drop++;
     }
-    // Not one by one: each removal moves what stays.
     if (drop > 0 && drop >= (entries.size() - drop) / 4) {
       drop(drop);
     }
+  }
+
+  private static long quarterMore(long bound) {
+    return bound + bound / 4;
   }
 }

@@ -243,7 +243,7 @@ final class ServerState {
     Limits limits = settings.limits();
     log.compact(
         Math.min(appliedIndex, beforeIndex - 1), limits.trailingEntries(), limits.trailingBytes());
-    log.compact(appliedIndex, Long.MAX_VALUE, FACTOR_FOR_TRANSFERS * limits.trailingBytes());
+    log.compact(appliedIndex, Integer.MAX_VALUE, FACTOR_FOR_TRANSFERS * limits.trailingBytes());
   }
 
   private void mustBeKnown(Entry entry) {
