@@ -7,6 +7,9 @@ package io.discovery.catalog;
  * cluster's very first stamp, so that the number reads as a date. While no server runs it stands
  * still, which makes a delay longer and never shorter.
  *
+ * <p>It begins with the first stamp that was applied; before that a leader stamps with the wall clock
+ * and keeps nothing, for another one's may be the first that counts.
+ *
  * <p>Immutable: whoever applies publishes the next one, whoever proposes reads it.
  *
  * @param millis the time, ms since the epoch
@@ -14,16 +17,6 @@ package io.discovery.catalog;
  */
 public record ClusterClock(long millis, long atNanos) {
   private static final long NANOS_PER_MILLI = 1_000_000;
-
-  /**
-   * As it is when a server has read its log.
-   *
-   * @param applied the last applied stamp, or 0 when there was none
-   * @param wallMillis what a new cluster begins with
-   */
-  public static ClusterClock begin(long applied, long wallMillis, long nowNanos) {
-    return new ClusterClock(applied == 0 ? wallMillis : applied, nowNanos);
-  }
 
   /** What to stamp on a command now. */
   public long stamp(long nowNanos) {

@@ -2,6 +2,7 @@ package io.discovery.raft;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 
@@ -38,6 +39,13 @@ final class Configurations {
   /** Where it stands. */
   long index() {
     return placed.getLast().index();
+  }
+
+  /** Ids of the voters of the one before it, as far as that is known. */
+  List<UUID> votersBefore() {
+    Iterator<Placed> newestFirst = placed.descendingIterator();
+    newestFirst.next();
+    return newestFirst.hasNext() ? newestFirst.next().voters() : List.of();
   }
 
   /** The one that counted when the log ended there; not before what {@link #applied} said. */

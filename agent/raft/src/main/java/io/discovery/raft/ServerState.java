@@ -101,12 +101,13 @@ final class ServerState {
 
   /**
    * Whether it stands for election: also where only its newest configuration leaves it out, as long
-   * as that may not be committed, for the others may need it (dissertation §4.2.2).
+   * as that may not be committed, for the others may need it (dissertation §4.2.2). The one before
+   * is committed, whatever this server knows of that: one change at a time.
    */
   boolean mayStand() {
     return isVoter()
         || (configurations.index() > commitIndex
-            && configurations.at(commitIndex).voters().contains(self));
+            && configurations.votersBefore().contains(self));
   }
 
   /** A number that no other process of this cluster has drawn, as far as chance goes. */

@@ -115,6 +115,21 @@ class MembersTest extends OneOfThree {
   }
 
   @Test
+  void section422WhoWasTakenInAfterItsSnapshotStandsAsWell() {
+    Restored restored =
+        new Restored(
+            new HardState(1, null, false),
+            5,
+            1,
+            0,
+            Configuration.of(List.of(B, C)),
+            List.of(configuration(6, 1, A, B, C), configuration(7, 1, B, C)));
+    core = new RaftCore(Settings.of(A, Configuration.NONE, 7, TIMING, 0), restored);
+    step(new Input.TimePassed());
+    assertEquals(Role.CANDIDATE, timeout().status().role());
+  }
+
+  @Test
   void section422WhoIsOutForGoodDoesNotStand() {
     receive(append(B, 1, 0, 0, entry(1, 1), configuration(2, 1, B, C)));
     persist();

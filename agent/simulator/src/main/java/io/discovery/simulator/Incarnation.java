@@ -344,7 +344,7 @@ final class Incarnation implements Turn.Hands {
     if (stamp > 0) {
       time =
           before == null
-              ? ClusterClock.begin(stamp, 0, clock.now())
+              ? new ClusterClock(stamp, clock.now())
               : before.applied(stamp, clock.now());
     }
   }

@@ -76,8 +76,7 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
   @Override
   public CompletionStage<Applied> submit(Command command) {
     Consensus<Command.Result> log = consensus;
-    ClusterClock now = clock;
-    if (log == null || now == null) {
+    if (log == null) {
       return CompletableFuture.failedStage(
           new CommandFailure(CommandFailure.Kind.NO_LEADER, "No cluster leader"));
     }
@@ -90,8 +89,21 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
               "refused: this needs feature level %d, the cluster is at %d until every server runs a version that knows it"
                   .formatted(since, level)));
     }
-    byte[] payload = CommandCodec.encode(now.stamp(System.nanoTime()), command);
+    byte[] payload = CommandCodec.encode(stamp(), command);
     return log.propose(payload).thenCompose(ReplicatedCatalog::outcome);
+  }
+
+  /** Before anything was applied it is the wall clock's, which is kept only once it was. */
+  private long stamp() {
+    ClusterClock now = clock;
+    return now == null ? System.currentTimeMillis() : now.stamp(System.nanoTime());
+  }
+
+  private void learn(long applied, long now) {
+    ClusterClock before = clock;
+    if (applied > 0) {
+      clock = before == null ? new ClusterClock(applied, now) : before.applied(applied, now);
+    }
   }
 
   private static CompletionStage<Applied> outcome(Answer<Command.Result> answer) {
@@ -193,13 +205,7 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
 
     @Override
     public void published(Status status) {
-      ClusterClock before = clock;
-      long time = snapshot.clusterTime();
-      long now = System.nanoTime();
-      clock =
-          before == null
-              ? ClusterClock.begin(time, System.currentTimeMillis(), now)
-              : before.applied(time, now);
+      learn(snapshot.clusterTime(), System.nanoTime());
       published = new Published(snapshot, status.term(), leaderAddress.apply(status), 0);
       watches.wake(changed, snapshot);
       changed.clear();
