@@ -1,5 +1,6 @@
 package io.discovery.simulator;
 
+import io.discovery.raft.MemberChange;
 import io.discovery.simulator.world.Chance;
 import io.discovery.simulator.world.World;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class Ambush {
     if (leader == null || others.isEmpty()) {
       return 0;
     }
-    return switch (chance.below(9)) {
+    return switch (chance.below(11)) {
       case 0 -> deposed(leader, others);
       case 1 -> paused(leader, others);
       case 2 -> forgotten(leader, others);
@@ -50,6 +51,8 @@ final class Ambush {
       case 5 -> handedOver(leader, others);
       case 6 -> leadersInARow();
       case 7 -> restarted(others);
+      case 8 -> removedAlone(leader);
+      case 9 -> stuck(leader);
       default -> torn(leader, others);
     };
   }
@@ -108,44 +111,77 @@ final class Ambush {
   }
 
   /**
-   * Those who hear the leader forget it, because they start anew, while another one stands that
-   * does not hear it. Nobody writes before, so that the one who stands lacks nothing.
+   * Those who hear the leader forget it, because they start anew, while another one stands that does
+   * not hear it. Nobody writes before, so that the one who stands lacks nothing.
    */
   private long forgotten(Server leader, List<Server> others) {
     say("forgotten");
-    long quiet = 2 * ELECTION + chance.between(0, ELECTION);
-    for (Client each : clients) {
-      each.become(Client.Habit.SLEEP, leader.place(), quiet);
-    }
+    long settled = ELECTION / 2;
+    long quiet = settled + 2 * ELECTION + chance.between(0, ELECTION);
+    long takes = quiet + 2 * ELECTION;
     Server candidate = others.getFirst();
-    partitions.part(leader, List.of(candidate), quiet + 2 * ELECTION);
+    for (int i = 0; i < clients.size(); i++) {
+      Client.Habit habit = i % 2 == 0 ? Client.Habit.WATCH : Client.Habit.SLEEP;
+      clients.get(i).become(habit, leader.place(), i % 2 == 0 ? takes : quiet);
+    }
+    later(settled, () -> partitions.part(leader, List.of(candidate), takes));
+    if (chance.oneIn(3)) {
+      // Only that it stands again and again.
+      return takes;
+    }
     later(
         quiet,
         () -> {
+          partitions.isolate(leader, 2 * ELECTION);
           for (Server each : others) {
             if (each != candidate) {
               each.crash(false);
               each.hurry();
             }
           }
-          watch(leader, candidate, ELECTION);
+          clients.get(1).become(Client.Habit.ANYTHING, candidate.place(), 2 * ELECTION);
         });
-    return quiet + 2 * ELECTION;
+    return takes;
   }
 
   /**
-   * A leader that is cut off goes on writing what nobody gets; the others write more than they
-   * keep. When it comes back its log is longer than the snapshot that it is sent, and of another
-   * history.
+   * A leader that is cut off goes on writing what nobody gets; the others write more than they keep.
+   * When it comes back its log is longer than the snapshot that it is sent, and of another history.
    */
   private long overtaken(Server leader, List<Server> others) {
     say("overtaken");
     long takes = 5 * ELECTION;
     partitions.isolate(leader, takes);
     clients.getFirst().flood(leader.place(), 2 * FLOOD);
-    later(3 * ELECTION + ELECTION / 2, () -> floodLeader(others, FLOOD));
-    later(4 * ELECTION, () -> floodLeader(others, FLOOD));
+    if (chance.even()) {
+      later(3 * ELECTION + ELECTION / 2, () -> floodLeader(others, FLOOD));
+      later(4 * ELECTION, () -> floodLeader(others, FLOOD));
+    } else {
+      // Its log is the longest, but not the newest, and nobody leads.
+      later(
+          takes,
+          () -> {
+            for (Server each : others) {
+              if (each.leads()) {
+                each.crash(false);
+              }
+            }
+          });
+    }
     return takes + ELECTION;
+  }
+
+  /**
+   * A leader that is cut off writes on a disk that stands still. When that goes on at last other
+   * entries are to stand there.
+   */
+  private long stuck(Server leader) {
+    say("stuck");
+    long takes = 3 * ELECTION + chance.between(0, ELECTION);
+    partitions.isolate(leader, takes);
+    leader.machine().stick(takes + chance.between(0, 20 * MILLI));
+    clients.getFirst().flood(leader.place(), 1 + chance.below(6));
+    return takes + ELECTION / 2;
   }
 
   private void floodLeader(List<Server> among, int writes) {
@@ -221,6 +257,22 @@ final class Ambush {
           });
     }
     later(chance.between(50 * MILLI, 300 * MILLI), () -> strike(end));
+  }
+
+  /** A leader puts itself out, and hardly anybody hears of it (dissertation §4.2.2). */
+  private long removedAlone(Server leader) {
+    if (cluster.isFragile()) {
+      return 0;
+    }
+    say("removed alone");
+    long takes = 2 * ELECTION;
+    if (chance.even()) {
+      partitions.isolate(leader, takes);
+    } else {
+      later(chance.between(0, 3 * MILLI), () -> partitions.isolate(leader, takes));
+    }
+    leader.change(new MemberChange.Remove(leader.id()));
+    return takes;
   }
 
   /** All but the leader start anew at once, and the leader is heard by none of them. */

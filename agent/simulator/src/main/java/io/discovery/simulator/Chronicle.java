@@ -11,6 +11,7 @@ import io.discovery.raft.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -50,8 +51,9 @@ final class Chronicle {
   private final Watcher watcher;
   private final LongSupplier now;
   private final List<Page> pages = new ArrayList<>();
-  private Configuration configuration;
-  private long configurationIndex;
+  /** Committed ones by where they stand. */
+  private final TreeMap<Long, Configuration> configurations = new TreeMap<>();
+
   private long firstStamp;
   private long firstStampAt;
 
@@ -62,7 +64,7 @@ final class Chronicle {
     this.now = now;
     this.promises = promises;
     this.watcher = watcher;
-    configuration = initial;
+    configurations.put(0L, initial);
   }
 
   long lastIndex() {
@@ -83,12 +85,12 @@ final class Chronicle {
 
   /** The newest that is committed. */
   Configuration configuration() {
-    return configuration;
+    return configurations.lastEntry().getValue();
   }
 
-  /** Where it stands. */
-  long configurationIndex() {
-    return configurationIndex;
+  /** The one that counted after a committed entry. */
+  Configuration configuration(long index) {
+    return configurations.floorEntry(index).getValue();
   }
 
   /** The state after the last entry that was applied anywhere. */
@@ -157,10 +159,9 @@ final class Chronicle {
           () -> "index of %s went back".formatted(key));
     }
     if (entry.kind() == Entry.Kind.CONFIGURATION) {
-      Configuration then = configuration;
-      configuration = Configuration.decode(entry.payload());
-      watcher.changed(entry, then, configuration);
-      configurationIndex = entry.index();
+      Configuration then = configuration();
+      configurations.put(entry.index(), Configuration.decode(entry.payload()));
+      watcher.changed(entry, then, configuration());
     }
     return page;
   }

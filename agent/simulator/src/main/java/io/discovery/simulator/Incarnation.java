@@ -282,11 +282,19 @@ final class Incarnation implements Turn.Hands {
   @Override
   public void send(Message message) {
     burn();
+    mayBeSaid(message);
+    server.cluster().send(server.place(), message);
+  }
+
+  private void mayBeSaid(Message message) {
     if (message instanceof Message.Append append) {
       Track log = server.mirror().asked();
       server.checks().terms().announces(append.term(), append.commit(), log.term(append.commit()));
+    } else if (message instanceof Message.AppendRefused refused) {
+      Violation.unless(
+          refused.prevIndex() > catalog.state().index(),
+          () -> "does not take what follows on %d, which it has applied".formatted(refused.prevIndex()));
     }
-    server.cluster().send(server.place(), message);
   }
 
   @Override

@@ -36,6 +36,8 @@ final class Machine {
   private final long driftPpm;
   private long wallOffMillis;
   private boolean slow;
+  private long stuckUntil;
+  private long roomSince;
   private SimulatedDisk.@Nullable Flip flip;
   private SimulatedDisk.@Nullable Garbled garbled;
 
@@ -59,11 +61,28 @@ final class Machine {
     wallOffMillis += millis;
   }
 
+  /** Only so many more bytes fit on the disk, for so long. */
+  void fill(SimulatedDisk disk, long room, long nanos) {
+    roomSince = Math.max(roomSince, world.now() + nanos);
+    disk.room(room);
+    world.after(nanos, disk::enlarge);
+  }
+
+  /** When the disk has had room, or will have it. */
+  long roomSince() {
+    return roomSince;
+  }
+
+  /** The disk does nothing for so long. */
+  void stick(long nanos) {
+    stuckUntil = world.now() + nanos;
+  }
+
   /** How long the disk takes for what it is asked next. */
   long writeNanos() {
     long most = chance.oneIn(ONE_IN_IS_BUSY) ? MOST_BUSY_WRITE_NANOS : MOST_WRITE_NANOS;
     long nanos = chance.between(LEAST_WRITE_NANOS, most);
-    return slow ? nanos * SLOW_FACTOR : nanos;
+    return Math.max(0, stuckUntil - world.now()) + (slow ? nanos * SLOW_FACTOR : nanos);
   }
 
   void slow(boolean now) {
@@ -72,6 +91,8 @@ final class Machine {
 
   void calm() {
     slow = false;
+    stuckUntil = 0;
+    roomSince = Math.min(roomSince, world.now());
   }
 
   /** Turns a bit over in a file that nobody writes to, if there is one. */

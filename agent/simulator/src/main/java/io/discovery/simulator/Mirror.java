@@ -215,8 +215,9 @@ final class Mirror {
     }
   }
 
-  /** The disk has refused all that was under way. */
+  /** The disk has refused all that was under way; what was to be replaced may be gone. */
   void refused() {
+    durable.cutAfter(floor());
     underWay.clear();
     asked.copy(durable);
     cutAfter(asked.last());

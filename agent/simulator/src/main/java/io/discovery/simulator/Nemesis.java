@@ -201,9 +201,8 @@ final class Nemesis {
     long room = chance.between(0, MOST_ROOM_BYTES);
     server.say(() -> "disk fills up room=" + room);
     cluster.tally().add(Tally.Of.FULL_DISKS);
-    var disk = server.disk();
-    disk.room(room);
-    world.after(chance.between(MOST_FULL_NANOS / 10, MOST_FULL_NANOS), disk::enlarge);
+    long nanos = chance.between(MOST_FULL_NANOS / 10, MOST_FULL_NANOS);
+    server.machine().fill(server.disk(), room, nanos);
   }
 
   private void slow(Server server) {

@@ -27,6 +27,9 @@ final class Server {
 
   private static final long MOST_DOWN_NANOS = 1_500_000_000;
 
+  /** After so long, ns, a server must have seen that its disk has room again. */
+  private static final long FULL_NANOS = 4_000_000_000L;
+
   /** A turn of a process. */
   @FunctionalInterface
   interface Action {
@@ -266,6 +269,10 @@ final class Server {
   /** A start has read this. */
   void found(Restored found, boolean torn) {
     mirror.started(found, initial);
+    long base = found.snapshotIndex();
+    Violation.unless(
+        base == 0 || found.configuration().equals(checks().chronicle().configuration(base)),
+        () -> "the snapshot of %d has other members than the log had there".formatted(base));
     lastTerm = found.hardState().term();
     tailCut = found.hardState().tailCut();
     if (torn) {
@@ -279,6 +286,9 @@ final class Server {
     Violation.unless(
         now.term() >= lastTerm, () -> "the term went back to %d".formatted(now.term()));
     lastTerm = now.term();
+    Violation.unless(
+        now.writable() || world.now() < Math.max(machine.roomSince(), pausedUntil) + FULL_NANOS,
+        () -> "the log could grow again, but nobody has looked");
     if (now.leads()) {
       if (!before.leads() || before.term() != now.term()) {
         checks().terms().leads(process, id, now.term(), mirror.asked());

@@ -161,12 +161,13 @@ enum Mistake implements Craft {
           cut ? entries.subList(0, entries.size() - 1) : entries);
     }
   },
-  /** A start forgets whom the server has voted for. */
+  /** A start knows of term and vote what the log tells, no more. */
   VOTE_FORGOTTEN_AFTER_A_CRASH {
     @Override
     public Restored restored(Restored found, boolean tornTail) {
-      HardState known = found.hardState();
-      return with(found, new HardState(known.term(), null, known.tailCut()));
+      boolean bare = found.entries().isEmpty();
+      long term = bare ? found.snapshotTerm() : found.entries().getLast().term();
+      return with(found, new HardState(term, null, found.hardState().tailCut()));
     }
   },
   /** The end of a log is cut, and nobody remembers that it was. */
