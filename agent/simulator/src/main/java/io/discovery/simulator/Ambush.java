@@ -111,8 +111,8 @@ final class Ambush {
   }
 
   /**
-   * Those who hear the leader forget it, because they start anew, while another one stands that does
-   * not hear it. Nobody writes before, so that the one who stands lacks nothing.
+   * Those who hear the leader forget it, because they start anew, while another one stands that
+   * does not hear it. Nobody writes before, so that the one who stands lacks nothing.
    */
   private long forgotten(Server leader, List<Server> others) {
     say("forgotten");
@@ -145,8 +145,9 @@ final class Ambush {
   }
 
   /**
-   * A leader that is cut off goes on writing what nobody gets; the others write more than they keep.
-   * When it comes back its log is longer than the snapshot that it is sent, and of another history.
+   * A leader that is cut off goes on writing what nobody gets; the others write more than they
+   * keep. When it comes back its log is longer than the snapshot that it is sent, and of another
+   * history.
    */
   private long overtaken(Server leader, List<Server> others) {
     say("overtaken");

@@ -293,7 +293,9 @@ final class Incarnation implements Turn.Hands {
     } else if (message instanceof Message.AppendRefused refused) {
       Violation.unless(
           refused.prevIndex() > catalog.state().index(),
-          () -> "does not take what follows on %d, which it has applied".formatted(refused.prevIndex()));
+          () ->
+              "does not take what follows on %d, which it has applied"
+                  .formatted(refused.prevIndex()));
     }
   }
 
