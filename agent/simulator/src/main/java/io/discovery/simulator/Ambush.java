@@ -111,8 +111,8 @@ final class Ambush {
   }
 
   /**
-   * Those who hear the leader forget it, because they start anew, while another one stands that does
-   * not hear it. Nobody writes before, so that the one who stands lacks nothing.
+   * Those who hear the leader forget it, because they start anew, while another one stands that
+   * does not hear it. Nobody writes before, so that the one who stands lacks nothing.
    */
   private long forgotten(Server leader, List<Server> others) {
     say("forgotten");
@@ -145,8 +145,9 @@ final class Ambush {
   }
 
   /**
-   * A leader that is cut off goes on writing what nobody gets; the others write more than they keep.
-   * When it comes back its log is longer than the snapshot that it is sent, and of another history.
+   * A leader that is cut off goes on writing what nobody gets; the others write more than they
+   * keep. When it comes back its log is longer than the snapshot that it is sent, and of another
+   * history.
    */
   private long overtaken(Server leader, List<Server> others) {
     say("overtaken");
@@ -179,7 +180,7 @@ final class Ambush {
     say("stuck");
     long takes = 3 * ELECTION + chance.between(0, ELECTION);
     partitions.isolate(leader, takes);
-    leader.machine().stick(takes + chance.between(0, 20 * MILLI));
+    leader.machine().stick(takes + chance.between(0, ELECTION / 2));
     clients.getFirst().flood(leader.place(), 1 + chance.below(6));
     return takes + ELECTION / 2;
   }
@@ -216,7 +217,7 @@ final class Ambush {
   private long handedOver(Server leader, List<Server> others) {
     say("handed over");
     Server to = others.getFirst();
-    leader.transfer(to.id());
+    leader.reception().transfer(to.id());
     long takes = 2 * ELECTION;
     long wait = chance.between(0, 30 * MILLI);
     if (chance.oneIn(3)) {
@@ -271,7 +272,7 @@ final class Ambush {
     } else {
       later(chance.between(0, 3 * MILLI), () -> partitions.isolate(leader, takes));
     }
-    leader.change(new MemberChange.Remove(leader.id()));
+    leader.reception().change(new MemberChange.Remove(leader.id()));
     return takes;
   }
 

@@ -51,6 +51,7 @@ final class Chronicle {
   private final Watcher watcher;
   private final LongSupplier now;
   private final List<Page> pages = new ArrayList<>();
+
   /** Committed ones by where they stand. */
   private final TreeMap<Long, Configuration> configurations = new TreeMap<>();
 
