@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A follower takes its leader's state, part by part, in the place of entries that the leader no
  * longer holds (Raft paper §7). What has been stored is gone on with after lost messages and
- * pauses. Under another leader, or after a restart, it begins anew: the same state need not be the
- * same bytes at every server.
+ * pauses. Under another leader, of another copy, or after a restart, it begins anew: the same state
+ * need not be the same bytes when it is written again.
  */
 final class Installing {
-  /** A snapshot as one leader sends it in one term. */
-  private record Offer(UUID leader, long term, SnapshotPolicy.Stored snapshot) {}
+  /** A snapshot as one leader sends it. */
+  private record Offer(UUID leader, long term, long ticket, SnapshotPolicy.Stored snapshot) {}
 
   private final ServerState server;
   private @Nullable Offer offer;
@@ -46,7 +46,7 @@ final class Installing {
     }
     SnapshotPolicy.Stored snapshot =
         new SnapshotPolicy.Stored(m.index(), m.snapshotTerm(), m.configuration());
-    Offer now = new Offer(m.from(), m.term(), snapshot);
+    Offer now = new Offer(m.from(), m.term(), m.ticket(), snapshot);
     if (!now.equals(offer)) {
       if (m.offset() > 0) {
         reply(m.from(), m.index(), 0);

@@ -109,6 +109,8 @@ public sealed interface Message {
    * A part of the state itself, for a follower that lacks entries which the leader no longer holds
    * (paper §7).
    *
+   * @param ticket the same for all parts that belong together: the same state need not be the same
+   *     bytes when it is written again
    * @param index last entry that the snapshot contains
    * @param snapshotTerm its term
    * @param offset of the content, bytes
@@ -119,6 +121,7 @@ public sealed interface Message {
       UUID from,
       UUID to,
       long term,
+      long ticket,
       long index,
       long snapshotTerm,
       Configuration configuration,

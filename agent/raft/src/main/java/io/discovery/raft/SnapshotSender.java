@@ -22,7 +22,7 @@ final class SnapshotSender {
         server.snapshots.need();
         return;
       }
-      transfer = new Transfer(newest);
+      transfer = new Transfer(newest, server.draw());
       to.transfer = transfer;
     }
     if (transfer.mayRead()) {
@@ -51,6 +51,7 @@ final class SnapshotSender {
               server.self,
               to.id,
               server.term(),
+              transfer.ticket,
               snapshot.index(),
               snapshot.term(),
               snapshot.configuration(),

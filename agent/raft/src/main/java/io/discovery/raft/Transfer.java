@@ -4,6 +4,9 @@ package io.discovery.raft;
 final class Transfer {
   final SnapshotPolicy.Stored snapshot;
 
+  /** Tells it from another copy of the same. */
+  final long ticket;
+
   /** Where the next part begins. */
   long offset;
 
@@ -15,8 +18,9 @@ final class Transfer {
 
   private long stuckAt = -1;
 
-  Transfer(SnapshotPolicy.Stored snapshot) {
+  Transfer(SnapshotPolicy.Stored snapshot, long ticket) {
     this.snapshot = snapshot;
+    this.ticket = ticket;
   }
 
   boolean mayRead() {

@@ -15,9 +15,15 @@ class SnapshotsTest extends OneOfThree {
   private static final byte[] PART = {1, 2, 3};
 
   private Output part(UUID leader, long term, long index, long offset, boolean isLast) {
+    return part(leader, term, 7, index, offset, isLast);
+  }
+
+  private Output part(
+      UUID leader, long term, long ticket, long index, long offset, boolean isLast) {
+    int crc = Installing.crc(PART);
     return receive(
         new Message.InstallSnapshot(
-            leader, A, term, index, 1, ALL, offset, PART, Installing.crc(PART), isLast));
+            leader, A, term, ticket, index, 1, ALL, offset, PART, crc, isLast));
   }
 
   private Output stored(long index, long offset) {
@@ -62,7 +68,8 @@ class SnapshotsTest extends OneOfThree {
     part(B, 1, 5, 0, false);
     stored(5, 3);
     receive(
-        new Message.InstallSnapshot(B, A, 1, 5, 1, ALL, 3, PART, Installing.crc(PART) + 1, false));
+        new Message.InstallSnapshot(
+            B, A, 1, 7, 5, 1, ALL, 3, PART, Installing.crc(PART) + 1, false));
     assertNull(last.store());
     assertEquals(3, one(Message.SnapshotReply.class, last).offset());
     assertEquals(3, one(Message.SnapshotReply.class, part(B, 1, 5, 9, false)).offset());
@@ -73,6 +80,14 @@ class SnapshotsTest extends OneOfThree {
     part(B, 1, 5, 0, false);
     stored(5, 3);
     assertEquals(0, one(Message.SnapshotReply.class, part(C, 2, 5, 3, false)).offset());
+  }
+
+  @Test
+  void ofAnotherCopyItBeginsAnew() {
+    part(B, 1, 7, 5, 0, false);
+    stored(5, 3);
+    assertEquals(0, one(Message.SnapshotReply.class, part(B, 1, 8, 5, 3, false)).offset());
+    assertEquals(0, Objects.requireNonNull(part(B, 1, 8, 5, 0, false).store()).offset());
   }
 
   @Test
