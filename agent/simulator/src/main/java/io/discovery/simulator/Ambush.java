@@ -180,7 +180,7 @@ final class Ambush {
     say("stuck");
     long takes = 3 * ELECTION + chance.between(0, ELECTION);
     partitions.isolate(leader, takes);
-    leader.machine().stick(takes + chance.between(0, 20 * MILLI));
+    leader.machine().stick(takes + chance.between(0, ELECTION / 2));
     clients.getFirst().flood(leader.place(), 1 + chance.below(6));
     return takes + ELECTION / 2;
   }
@@ -217,7 +217,7 @@ final class Ambush {
   private long handedOver(Server leader, List<Server> others) {
     say("handed over");
     Server to = others.getFirst();
-    leader.transfer(to.id());
+    leader.reception().transfer(to.id());
     long takes = 2 * ELECTION;
     long wait = chance.between(0, 30 * MILLI);
     if (chance.oneIn(3)) {
@@ -272,7 +272,7 @@ final class Ambush {
     } else {
       later(chance.between(0, 3 * MILLI), () -> partitions.isolate(leader, takes));
     }
-    leader.change(new MemberChange.Remove(leader.id()));
+    leader.reception().change(new MemberChange.Remove(leader.id()));
     return takes;
   }
 

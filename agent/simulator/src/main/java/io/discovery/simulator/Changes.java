@@ -71,7 +71,7 @@ final class Changes implements Mirror.Watcher {
       Violation.unless(
           server == null
               || !server.id().equals(now.id())
-              || server.mirror().durable().last() >= since,
+              || server.witness().mirror().durable().last() >= since,
           () ->
               "a server is counted from entry %d on, but has not even the one at %d that took it in"
                   .formatted(index, since));

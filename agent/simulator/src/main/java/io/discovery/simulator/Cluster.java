@@ -192,7 +192,7 @@ final class Cluster {
       if (server == null
           || process == null
           || !server.id().equals(each.id())
-          || server.isTailCut()
+          || server.witness().isTailCut()
           || !process.configuration().equals(committed)) {
         return false;
       }
@@ -251,7 +251,7 @@ final class Cluster {
       if (process == null) {
         return "s%d is down".formatted(server.place());
       }
-      if (server.isTailCut()) {
+      if (server.witness().isTailCut()) {
         return "s%d was not caught up".formatted(server.place());
       }
       long behind = leading.state().index() - process.state().index();

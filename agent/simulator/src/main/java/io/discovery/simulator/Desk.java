@@ -185,7 +185,7 @@ final class Desk {
   }
 
   private void answer(int client, Call call) {
-    server.answer(client, call);
+    server.reception().answer(client, call);
   }
 
   /** The log cannot be written: as the agent does, whoever waits is told that nothing is known. */

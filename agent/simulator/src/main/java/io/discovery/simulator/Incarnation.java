@@ -1,28 +1,20 @@
 package io.discovery.simulator;
 
-import io.discovery.catalog.ClusterClock;
-import io.discovery.catalog.Command;
 import io.discovery.catalog.Snapshot;
 import io.discovery.raft.Configuration;
-import io.discovery.raft.Entry;
 import io.discovery.raft.Input;
 import io.discovery.raft.MemberChange;
 import io.discovery.raft.Message;
 import io.discovery.raft.Output;
-import io.discovery.raft.Persist;
 import io.discovery.raft.RaftCore;
 import io.discovery.raft.Restored;
 import io.discovery.raft.Role;
 import io.discovery.raft.Settings;
 import io.discovery.raft.Status;
-import io.discovery.raft.WaitingMessages;
 import io.discovery.raft.log.Identity;
 import io.discovery.raft.log.LogSizes;
 import io.discovery.raft.log.LogStore;
-import io.discovery.raft.log.LogWork;
-import io.discovery.raft.log.StoredSnapshot;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One process of a server, from its start to its end: core, log and catalog, driven as the agent's
  * threads drive them.
  */
-final class Incarnation implements Turn.Hands {
+final class Incarnation {
   /** So small that a life meets segments and the log's bound. */
   private static final LogSizes SIZES = new LogSizes(8 << 10, 1 << 10, 256 << 10, 4 << 10);
 
@@ -43,18 +35,13 @@ final class Incarnation implements Turn.Hands {
 
   private final Server server;
   private final LocalClock clock;
-  private final Catalog catalog;
-  private final RaftCore core;
-  private final LogThread log;
+  private final Publication publication;
   private final Desk desk;
-  private final WaitingMessages kept = new WaitingMessages();
+  private final Carrier carrier;
+  private final RaftCore core;
   private final List<byte[]> ownProposals;
   private final Deque<Input> inbox = new ArrayDeque<>();
-  private @Nullable ClusterClock time;
   private Status status;
-  private Snapshot published = Snapshot.EMPTY;
-  private Snapshot publishedBefore = Snapshot.EMPTY;
-  private @Nullable Snapshot received;
   private @Nullable Turn turn;
   private boolean working;
   private long wakeAt = Output.NEVER;
@@ -64,27 +51,18 @@ final class Incarnation implements Turn.Hands {
   Incarnation(Server server) throws IOException {
     this.server = server;
     clock = server.newClock();
-    catalog = new Catalog(server.checks().chronicle(), server.place());
+    publication = new Publication(server, clock);
     desk = new Desk(server);
-    LogStore store =
-        LogStore.open(
-            server.craft().disk(server.disk()),
-            new Identity(server.id(), server.cluster().identity()),
-            SIZES);
+    Identity ifNew = new Identity(server.id(), server.cluster().identity());
+    LogStore store = LogStore.open(server.craft().disk(server.disk()), ifNew, SIZES);
     boolean torn = false;
     for (String notice : store.notices()) {
       server.say(() -> notice);
       torn |= notice.startsWith("torn tail");
     }
-    StoredSnapshot snapshot = store.snapshot();
-    if (snapshot != null) {
-      catalog.put(read(snapshot));
-      published = catalog.state();
-      server.tally().add(Tally.Of.RESTORED_SNAPSHOTS);
-    }
-    moveTime();
+    carrier = new Carrier(server, this, store, publication, desk, this::answered);
     Restored found = store.takeRestored();
-    server.found(found, torn);
+    server.witness().found(found, server.initial(), torn);
     Restored restored = server.craft().restored(found, torn);
     ownProposals = new ArrayList<>(server.craft().proposedAtStart(restored));
     Settings settings =
@@ -98,15 +76,6 @@ final class Incarnation implements Turn.Hands {
             server.craft().rules());
     core = new RaftCore(settings, restored);
     status = new Status(0, Role.FOLLOWER, null, server.initial(), true);
-    log = new LogThread(server, this, store, each -> received = read(each), this::answered);
-  }
-
-  private Snapshot read(StoredSnapshot snapshot) throws IOException {
-    try (InputStream in = snapshot.open()) {
-      return catalog.read(in);
-    } catch (IllegalArgumentException e) {
-      throw new Violation("a snapshot that was whole cannot be read", e);
-    }
   }
 
   /** The first turn. */
@@ -119,7 +88,7 @@ final class Incarnation implements Turn.Hands {
   }
 
   Snapshot state() {
-    return catalog.state();
+    return carrier.state();
   }
 
   void receive(Message message) throws IOException {
@@ -133,7 +102,11 @@ final class Incarnation implements Turn.Hands {
   }
 
   void write(int client, Call.Write write) {
-    if (desk.write(client, write, stamp())) {
+    if (!publication.mayStamp(status)) {
+      server
+          .reception()
+          .answer(client, new Call.Refused(write.number(), "not the leader yet", null));
+    } else if (desk.write(client, write, publication.stamp())) {
       later();
     }
   }
@@ -212,36 +185,21 @@ final class Incarnation implements Turn.Hands {
   }
 
   private Turn turn(Input input) {
-    if (input instanceof Input.Persisted done) {
-      kept.persisted(done).forEach(this::send);
-    } else if (input instanceof Input.NotPersisted) {
-      kept.notPersisted();
-    }
+    carrier.before(input);
     Output output = core.step(clock.now(), input);
     if (server.world().isTraced()) {
       server.say(() -> Trace.of(input) + " > " + Trace.of(output));
     }
     Status before = status;
     status = output.status();
-    server.stepped(this, before, output);
-    if (input instanceof Input.Read read) {
-      readsAlone(read, output);
-    }
+    server.witness().stepped(this, input, before, output);
+    carrier.stands(status);
     wakeAt(output.wakeAt());
     if (status.leads() && !before.leads() && !ownProposals.isEmpty()) {
       inbox.add(desk.own(ownProposals));
       ownProposals.clear();
     }
-    return new Turn(output, this);
-  }
-
-  private void readsAlone(Input.Read read, Output output) {
-    for (Output.SafeRead each : output.reads()) {
-      if (read.ids().contains(each.id()) && status.configuration().voters().size() > 1) {
-        server.checks().terms().readsAlone(status.term());
-        server.tally().add(Tally.Of.LEASE_READS);
-      }
-    }
+    return new Turn(output, carrier);
   }
 
   /** An alarm that comes too early sets the next one; so there is seldom more than one. */
@@ -263,136 +221,6 @@ final class Incarnation implements Turn.Hands {
     } else {
       wakeAt(wakeAt);
     }
-  }
-
-  @Override
-  public void persist(Persist persist) {
-    burn();
-    server.mirror().asked(persist, status.leads(), catalog.state().index());
-    log.persist(persist);
-  }
-
-  @Override
-  public void probe() {
-    if (server.craft().probesStorage()) {
-      log.add(new LogWork.Job.Probe());
-    }
-  }
-
-  @Override
-  public void send(Message message) {
-    burn();
-    mayBeSaid(message);
-    server.cluster().send(server.place(), message);
-  }
-
-  private void mayBeSaid(Message message) {
-    if (message instanceof Message.Append append) {
-      Track log = server.mirror().asked();
-      server.checks().terms().announces(append.term(), append.commit(), log.term(append.commit()));
-    } else if (message instanceof Message.AppendRefused refused) {
-      Violation.unless(
-          refused.prevIndex() > catalog.state().index(),
-          () ->
-              "does not take what follows on %d, which it has applied"
-                  .formatted(refused.prevIndex()));
-    }
-  }
-
-  @Override
-  public void keep(Output.Waiting waiting) {
-    if (server.craft().waits()) {
-      kept.add(List.of(waiting));
-    } else {
-      send(waiting.message());
-    }
-  }
-
-  @Override
-  public void restore(long index) {
-    burn();
-    Snapshot another = received;
-    received = null;
-    if (server.craft().putsInPlace()) {
-      Violation.unless(
-          another != null && another.index() == index,
-          () -> "the state after %d is to be put in place, but was not received".formatted(index));
-      catalog.put(another == null ? Snapshot.EMPTY : another);
-    }
-  }
-
-  @Override
-  public Command.Result apply(Entry entry) {
-    burn();
-    server.tally().add(Tally.Of.APPLIED);
-    return catalog.apply(status.term(), entry);
-  }
-
-  @Override
-  public void publish() {
-    burn();
-    Violation.unless(
-        catalog.state().index() >= published.index(),
-        () -> "the published index went back to %d".formatted(catalog.state().index()));
-    publishedBefore = published;
-    published = catalog.state();
-    moveTime();
-  }
-
-  /** The wall clock is looked at only where no stamp was ever applied. */
-  private void moveTime() {
-    ClusterClock before = time;
-    long stamp = published.clusterTime();
-    if (stamp > 0) {
-      time =
-          before == null
-              ? new ClusterClock(stamp, clock.now())
-              : before.applied(stamp, clock.now());
-    }
-  }
-
-  private long stamp() {
-    ClusterClock known = time;
-    return known == null ? server.wallMillis() : known.stamp(clock.now());
-  }
-
-  @Override
-  public void resolved(Output.Resolved resolved, Command.@Nullable Result result) {
-    burn();
-    desk.resolved(resolved, result);
-  }
-
-  @Override
-  public void read(Output.SafeRead read) {
-    burn();
-    desk.read(read, server.craft().published(publishedBefore, published), status.leads());
-  }
-
-  @Override
-  public void snapshot(Output.SnapshotWanted wanted) {
-    burn();
-    Violation.unless(
-        wanted.index() == catalog.state().index(),
-        () ->
-            "a snapshot of %d is wanted at %d".formatted(wanted.index(), catalog.state().index()));
-    Snapshot state = server.craft().captured(catalog.before(), catalog.state());
-    log.add(new LogWork.Job.Save(wanted, Catalog.parts(state)));
-  }
-
-  @Override
-  public void chunk(Output.ChunkWanted wanted) {
-    burn();
-    log.add(new LogWork.Job.Read(wanted));
-  }
-
-  @Override
-  public void store(Output.ChunkToStore chunk) {
-    burn();
-    log.store(chunk);
-  }
-
-  private void burn() {
-    server.disk().fuse().burn();
   }
 
   /** Members as this process knows them. */

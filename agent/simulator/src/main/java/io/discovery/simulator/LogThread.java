@@ -54,7 +54,7 @@ final class LogThread {
   void store(Output.ChunkToStore chunk) {
     storing.add(chunk);
     if (chunk.last()) {
-      server.mirror().installing(chunk.index());
+      server.witness().mirror().installing(chunk.index());
     }
     add(new LogWork.Job.Store(server.craft().stored(chunk)));
   }
@@ -85,24 +85,24 @@ final class LogThread {
     Input told = input;
     switch (input) {
       case Input.Persisted done -> {
-        server.mirror().durable(done);
+        server.witness().mirror().durable(done);
         told = afterPersisting(done);
       }
       case Input.NotPersisted _ -> {
-        server.mirror().refused();
+        server.witness().mirror().refused();
         told = afterPersisting(input);
       }
       case Input.ChunkStored _ -> {
         Output.ChunkToStore chunk = storing.remove();
         server.tally().add(Tally.Of.CHUNKS);
         if (chunk.last()) {
-          server.mirror().installed(chunk.index(), chunk.term(), chunk.configuration());
+          server.witness().mirror().installed(chunk.index(), chunk.term(), chunk.configuration());
           server.tally().add(Tally.Of.INSTALLED_SNAPSHOTS);
         }
       }
       case Input.ChunkNotStored _ -> {
         storing.remove();
-        server.mirror().notInstalled();
+        server.witness().mirror().notInstalled();
       }
       case Input.SnapshotTaken _ -> server.tally().add(Tally.Of.SNAPSHOTS);
       default -> {}

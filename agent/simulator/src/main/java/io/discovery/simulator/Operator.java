@@ -93,7 +93,7 @@ final class Operator {
             ? more(configuration)
             : less(configuration, leader);
     if (change != null) {
-      leader.change(change);
+      leader.reception().change(change);
     }
   }
 
@@ -134,7 +134,7 @@ final class Operator {
   private void transfer() {
     Server leader = someLeader();
     if (leader != null) {
-      leader.transfer(chance.of(cluster.servers()).id());
+      leader.reception().transfer(chance.of(cluster.servers()).id());
     }
   }
 
@@ -183,7 +183,7 @@ final class Operator {
       for (UUID id : cluster.checks().chronicle().configuration().voters()) {
         Server server = cluster.find(id);
         if (server == null || !server.id().equals(id)) {
-          leader.change(new MemberChange.Remove(id));
+          leader.reception().change(new MemberChange.Remove(id));
         }
       }
     }

@@ -1,14 +1,7 @@
 package io.discovery.simulator;
 
 import io.discovery.raft.Configuration;
-import io.discovery.raft.HardState;
-import io.discovery.raft.MemberChange;
-import io.discovery.raft.Message;
 import io.discovery.raft.NewerCluster;
-import io.discovery.raft.Output;
-import io.discovery.raft.Persist;
-import io.discovery.raft.Restored;
-import io.discovery.raft.Status;
 import io.discovery.raft.log.LogDamage;
 import io.discovery.raft.log.StorageFull;
 import io.discovery.simulator.disk.Crash;
@@ -27,9 +20,6 @@ final class Server {
 
   private static final long MOST_DOWN_NANOS = 1_500_000_000;
 
-  /** After so long, ns, a server must have seen that its disk has room again. */
-  private static final long FULL_NANOS = 4_000_000_000L;
-
   /** A turn of a process. */
   @FunctionalInterface
   interface Action {
@@ -40,19 +30,18 @@ final class Server {
   private final World world;
   private final Chance chance;
   private final int place;
-  private final Mirror mirror;
+  private final Witness witness;
+  private final Reception reception;
   private final Machine machine;
   private UUID id;
   private Configuration initial;
   private int features;
   private SimulatedDisk disk;
   private @Nullable Incarnation running;
-  private boolean tailCut;
   private long startsAt;
   private long pausedUntil;
   private int effectsToPause = -1;
   private long pauseNanos;
-  private long lastTerm;
 
   /**
    * @param initial what it knows of the cluster before it has a log
@@ -67,9 +56,8 @@ final class Server {
     machine = new Machine(world, chance);
     features = Cluster.FIRST_LEVEL + chance.below(2);
     disk = new SimulatedDisk(world.chance());
-    mirror = new Mirror(checks().ledger(), checks().chronicle()::term, checks().changes());
-    cluster.network().join(place, (_, message) -> receive(message));
-    cluster.door().join(place, this::called);
+    witness = new Witness(this);
+    reception = new Reception(this);
   }
 
   Cluster cluster() {
@@ -104,8 +92,14 @@ final class Server {
     return disk;
   }
 
-  Mirror mirror() {
-    return mirror;
+  /** Where others reach it. */
+  Reception reception() {
+    return reception;
+  }
+
+  /** Who sees what it does. */
+  Witness witness() {
+    return witness;
   }
 
   /** Its clocks and what ails it. */
@@ -141,6 +135,11 @@ final class Server {
     return machine.writeNanos();
   }
 
+  /** Since when its disk has room and the process can see that. */
+  long roomSince() {
+    return Math.max(machine.roomSince(), pausedUntil);
+  }
+
   /** The process that runs, if one does. */
   @Nullable Incarnation running() {
     return running;
@@ -158,68 +157,13 @@ final class Server {
     return running == null ? 0 : running.status().term();
   }
 
-  /** Whether the end of its log was cut, and no leader has caught it up since. */
-  boolean isTailCut() {
-    return tailCut;
-  }
-
-  void answer(int client, Call call) {
-    cluster.door().send(place, client, call);
-  }
-
-  private void receive(Message message) {
-    Incarnation here = running;
-    if (here != null) {
-      act(here, () -> here.receive(craft().received(message, here.status().term())));
-    }
-  }
-
-  private void called(int client, Call call) {
-    Incarnation here = running;
-    if (here == null) {
-      answer(client, new Call.Refused(call.number(), "connection refused", null));
-      return;
-    }
-    switch (call) {
-      case Call.Read read -> act(here, () -> here.read(client, read));
-      case Call.Write write -> act(here, () -> here.write(client, write));
-      case Call.Shown _, Call.Applied _, Call.Refused _, Call.Unknown _ ->
-          throw new IllegalStateException("a client does not answer: " + call);
-    }
-  }
-
-  /** Somebody who looks after the cluster wants it changed; lost on a server that is down. */
-  void change(MemberChange change) {
-    Incarnation here = running;
-    if (here != null) {
-      say(() -> "asked: " + change);
-      act(
-          here,
-          () -> {
-            if (cluster.mayChange(change)) {
-              here.change(change);
-            }
-          });
-    }
-  }
-
-  /** Somebody wants another server to lead. */
-  void transfer(UUID to) {
-    Incarnation here = running;
-    if (here != null) {
-      say(() -> "asked to hand over to " + to);
-      tally().add(Tally.Of.TRANSFERS);
-      checks().terms().handsOver(here.status().term(), to);
-      act(here, () -> here.transfer(to));
-    }
-  }
-
   /** Has the process do something later, if it still runs then. */
   void after(Incarnation who, long nanos, Action action) {
     world.after(nanos, () -> act(who, action));
   }
 
-  private void act(Incarnation who, Action action) {
+  /** Has the process do something now, if it runs, or when its pause is over. */
+  void act(Incarnation who, Action action) {
     if (who != running) {
       return;
     }
@@ -238,7 +182,7 @@ final class Server {
       crash(chance.even());
     } catch (LogDamage e) {
       machine.damaged(e, tally());
-      restart();
+      stop();
     } catch (StorageFull e) {
       notStarted(e);
     } catch (IOException e) {
@@ -266,62 +210,6 @@ final class Server {
         });
   }
 
-  /** A start has read this. */
-  void found(Restored found, boolean torn) {
-    mirror.started(found, initial);
-    long base = found.snapshotIndex();
-    Violation.unless(
-        base == 0 || found.configuration().equals(checks().chronicle().configuration(base)),
-        () -> "the snapshot of %d has other members than the log had there".formatted(base));
-    lastTerm = found.hardState().term();
-    tailCut = found.hardState().tailCut();
-    if (torn) {
-      tally().add(Tally.Of.TORN_TAILS);
-    }
-  }
-
-  /** The process has made a step. */
-  void stepped(Incarnation process, Status before, Output output) {
-    Status now = output.status();
-    Violation.unless(
-        now.term() >= lastTerm, () -> "the term went back to %d".formatted(now.term()));
-    lastTerm = now.term();
-    Violation.unless(
-        now.writable() || world.now() < Math.max(machine.roomSince(), pausedUntil) + FULL_NANOS,
-        () -> "the log could grow again, but nobody has looked");
-    if (now.leads()) {
-      if (!before.leads() || before.term() != now.term()) {
-        checks().terms().leads(process, id, now.term(), mirror.asked());
-        tally().add(Tally.Of.ELECTIONS);
-      }
-      if (!output.apply().isEmpty()) {
-        committed(before, output);
-      }
-    }
-    Persist persist = output.persist();
-    HardState changed = persist == null ? null : persist.hardState();
-    if (changed != null) {
-      if (tailCut && !changed.tailCut()) {
-        tally().add(Tally.Of.TAILS_CAUGHT_UP);
-      }
-      tailCut = changed.tailCut();
-    }
-  }
-
-  private void committed(Status before, Output output) {
-    var last = output.apply().getLast();
-    if (last.index() > checks().chronicle().lastIndex()) {
-      checks()
-          .terms()
-          .committed(
-              cluster,
-              last.index(),
-              last.term(),
-              output.status().configuration(),
-              before.configuration());
-    }
-  }
-
   /** There is no room for what a start has to mend. */
   private void notStarted(StorageFull e) {
     Violation.unless(running == null, () -> "s%d stopped itself: %s".formatted(place, e));
@@ -335,6 +223,11 @@ final class Server {
     }
     say(() -> "stopped: " + e.getMessage());
     tally().add(Tally.Of.STOPPED);
+    stop();
+  }
+
+  /** The process cannot go on; as the agent does, it tells whoever waits that nothing is known. */
+  private void stop() {
     Incarnation last = running;
     if (last != null) {
       last.lost();
@@ -375,7 +268,7 @@ final class Server {
       tally().add(Tally.Of.POWER_LOSSES);
       if (machine.garble(disk)) {
         tally().add(Tally.Of.LYING_DISKS);
-        mirror.mayLack();
+        witness.mirror().mayLack();
       }
       down();
     }
@@ -438,8 +331,7 @@ final class Server {
     }
     machine.forgetFlip();
     disk = new SimulatedDisk(world.chance());
-    mirror.wiped();
-    tailCut = false;
+    witness.wiped();
     id = cluster.newId();
     initial = Configuration.NONE;
     cluster.known(id, this);

@@ -108,8 +108,8 @@ final class Terms {
       Server server = cluster.find(id);
       if (server != null
           && (!server.id().equals(id)
-              || server.isTailCut()
-              || server.mirror().durable().term(index) == term)) {
+              || server.witness().isTailCut()
+              || server.witness().mirror().durable().term(index) == term)) {
         have++;
       }
     }
