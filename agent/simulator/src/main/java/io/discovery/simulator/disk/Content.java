@@ -21,6 +21,12 @@ final class Content {
   private byte[] seen = {};
   private byte[] durable = {};
 
+  /** The bit that was turned over, and where it still is. */
+  private long flipped;
+
+  private boolean flippedInSeen;
+  private boolean flippedInDurable;
+
   byte[] seen() {
     return seen;
   }
@@ -28,22 +34,43 @@ final class Content {
   void write(byte[] bytes, long at) {
     pending.add(new Change(at, bytes));
     seen = put(seen, at, bytes, 0, bytes.length);
+    flippedInSeen &= isOutside(at, bytes.length);
   }
 
   void truncate(long size) {
     pending.add(new Change(size, null));
     seen = Arrays.copyOf(seen, (int) size);
+    flippedInSeen &= flippedAt() < size;
+  }
+
+  private int flippedAt() {
+    return (int) (flipped / Byte.SIZE);
+  }
+
+  private boolean isOutside(long at, int length) {
+    return flippedAt() < at || flippedAt() >= at + length;
   }
 
   void sync() {
     for (Change change : pending) {
       byte[] bytes = change.bytes();
-      durable =
-          bytes == null
-              ? Arrays.copyOf(durable, (int) change.at())
-              : put(durable, change.at(), bytes, 0, bytes.length);
+      if (bytes == null) {
+        cutDurable(change.at());
+      } else {
+        putDurable(change.at(), bytes, 0, bytes.length);
+      }
     }
     pending.clear();
+  }
+
+  private void cutDurable(long size) {
+    durable = Arrays.copyOf(durable, (int) size);
+    flippedInDurable &= flippedAt() < size;
+  }
+
+  private void putDurable(long at, byte[] bytes, int offset, int length) {
+    durable = put(durable, at, bytes, offset, length);
+    flippedInDurable &= isOutside(at, length);
   }
 
   /** The kernel takes the pages for clean: they can be read for as long as it runs, no longer. */
@@ -73,15 +100,32 @@ final class Content {
     seen = bytes.clone();
     durable = bytes.clone();
     pending.clear();
+    flippedInSeen = false;
+    flippedInDurable = false;
   }
 
   /** Turns one bit over, for good. */
   void flip(long bit) {
-    int at = (int) (bit / Byte.SIZE);
-    byte mask = (byte) (1 << (bit % Byte.SIZE));
-    seen[at] ^= mask;
-    if (at < durable.length) {
-      durable[at] ^= mask;
+    flipped = bit;
+    flippedInSeen = true;
+    flippedInDurable = flippedAt() < durable.length;
+    turn();
+  }
+
+  /** Turns it back, where it was not cut off or written over since. */
+  void unflip() {
+    turn();
+    flippedInSeen = false;
+    flippedInDurable = false;
+  }
+
+  private void turn() {
+    byte mask = (byte) (1 << (flipped % Byte.SIZE));
+    if (flippedInSeen) {
+      seen[flippedAt()] ^= mask;
+    }
+    if (flippedInDurable) {
+      durable[flippedAt()] ^= mask;
     }
   }
 
@@ -93,6 +137,7 @@ final class Content {
     }
     pending.clear();
     seen = durable.clone();
+    flippedInSeen = flippedInDurable;
     return torn;
   }
 
@@ -100,7 +145,7 @@ final class Content {
     byte[] bytes = change.bytes();
     if (bytes == null) {
       if (chance.even()) {
-        durable = Arrays.copyOf(durable, (int) change.at());
+        cutDurable(change.at());
       }
       return false;
     }
@@ -112,7 +157,7 @@ final class Content {
     while (at < change.at() + bytes.length) {
       long next = Math.min((at / SECTOR + 1) * SECTOR, change.at() + bytes.length);
       if (mood == 0 || (mood == 1 && chance.even())) {
-        durable = put(durable, at, bytes, (int) (at - change.at()), (int) (next - at));
+        putDurable(at, bytes, (int) (at - change.at()), (int) (next - at));
         kept++;
       }
       sectors++;

@@ -22,12 +22,10 @@ public final class SimulatedDisk implements Disk {
   public static final class Flip {
     private final String file;
     private final Content content;
-    private final long bit;
 
-    private Flip(String file, Content content, long bit) {
+    private Flip(String file, Content content) {
       this.file = file;
       this.content = content;
-      this.bit = bit;
     }
 
     /** Where it was. */
@@ -35,9 +33,9 @@ public final class SimulatedDisk implements Disk {
       return file;
     }
 
-    /** Turns it back; a file that is gone, or was made anew, is left alone. */
+    /** Turns it back where it still is: what was cut or written since is left alone. */
     public void undo() {
-      content.flip(bit);
+      content.unflip();
     }
   }
 
@@ -158,7 +156,7 @@ public final class SimulatedDisk implements Disk {
     Content content = file(file);
     long bit = chance.between(0, (long) content.seen().length * Byte.SIZE - 1);
     content.flip(bit);
-    return new Flip(file, content, bit);
+    return new Flip(file, content);
   }
 
   /**
