@@ -77,9 +77,10 @@ class BridgesTest {
               "apply",
               "--execute",
               """
-              $live = discovery::endpoints('db', { port => %1$d })
-              $all = discovery::endpoints('db', { port => %1$d, passing => false })
-              $tagged = Deferred('discovery::endpoints', ['db', { port => %1$d, tag => 'a' }])
+              $here = { port => %1$d, timeout => 10 }
+              $live = discovery::endpoints('db', $here)
+              $all = discovery::endpoints('db', $here + { passing => false })
+              $tagged = Deferred('discovery::endpoints', ['db', $here + { tag => 'a' }])
               file { '%2$s': content => "${live.map |$e| { $e['id'] }} ${all.length} ${live[1]}" }
               file { '%2$s.tagged': content => Deferred('discovery::json', [$tagged]) }
               """

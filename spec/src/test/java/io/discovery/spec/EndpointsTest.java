@@ -19,6 +19,9 @@ class EndpointsTest {
   /** Far above every deadline here, far below what waiting without one would take. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** For an agent that answers: a busy machine may need longer than the second that is usual. */
+  private static final String UNHURRIED = "timeout => 20";
+
   private static final String THREE =
       """
       [{"Node":{"Node":"web2","Address":"192.0.2.2","Datacenter":"home"},
@@ -60,7 +63,9 @@ class EndpointsTest {
     try (StandIn agent = StandIn.answering().with("/v1/health/service/db?passing", THREE)) {
       Outcome.Compiled compiled =
           noted(
-              Puppet.of(version), "discovery::endpoints('db', { 'port' => " + agent.port() + " })");
+              Puppet.of(version),
+              "discovery::endpoints('db', { 'port' => %d, %s })"
+                  .formatted(agent.port(), UNHURRIED));
       assertEquals(
           List.of(
               endpoint("web1", "2001:db8::1", 0, "db-1", List.of()),
@@ -88,8 +93,8 @@ class EndpointsTest {
           value(
               noted(
                   Puppet.any(),
-                  "discovery::endpoints('%s', { port => %d, %s })"
-                      .formatted(name, agent.port(), options))));
+                  "discovery::endpoints('%s', { port => %d, %s, %s })"
+                      .formatted(name, agent.port(), UNHURRIED, options))));
       assertEquals(List.of(path), agent.requests());
     }
   }
@@ -123,7 +128,8 @@ class EndpointsTest {
             .with("/v1/health/service/db?passing", "[]")) {
       int port = down ? StandIn.nobody() : agent.port();
       String call =
-          "discovery::endpoints('db', { port => %d, timeout => 0.3, %s })".formatted(port, options);
+          "discovery::endpoints('db', { port => %d, %s, %s })"
+              .formatted(port, manner.equals("SILENT") ? "timeout => 0.3" : UNHURRIED, options);
       if (value == null) {
         String sentence = Puppet.any().refuse("notice(" + call + ")");
         assertTrue(
@@ -188,7 +194,8 @@ class EndpointsTest {
       })
   void whatIsNoAnswerIsAFailureLikeAnother(StandIn.Manner manner, String part) {
     try (StandIn agent = StandIn.of(manner)) {
-      String call = "notice(discovery::endpoints('db', { timeout => 10, port => " + agent.port();
+      String call =
+          "notice(discovery::endpoints('db', { " + UNHURRIED + ", port => " + agent.port();
       String sentence = Puppet.any().refuse(call + " }))");
       assertTrue(sentence.contains(part), sentence);
       assertEquals(1, Puppet.any().compile(call + ", default => [] }))").warnings().size());
@@ -207,7 +214,8 @@ class EndpointsTest {
       })
   void anAnswerThatIsNoListOfInstancesIsAFailureLikeAnother(int status, String body, String part) {
     try (StandIn agent = StandIn.answering().with("/v1/health/service/db?passing", status, body)) {
-      String call = "notice(discovery::endpoints('db', { port => " + agent.port();
+      String call =
+          "notice(discovery::endpoints('db', { " + UNHURRIED + ", port => " + agent.port();
       String sentence = Puppet.any().refuse(call + " }))");
       assertTrue(sentence.contains(part), sentence);
       assertEquals(1, Puppet.any().compile(call + ", default => [] }))").warnings().size());

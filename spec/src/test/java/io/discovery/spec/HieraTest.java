@@ -25,6 +25,9 @@ class HieraTest {
   /** Far above every deadline here, far below what waiting without one would take. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** For an agent that answers: a busy machine may need longer than the second that is usual. */
+  private static final String UNHURRIED = "timeout: 20";
+
   private static final String NODE = "/v1/kv/hiera/nodes/puppetmaster.example.lan?raw";
   private static final String COMMON = "/v1/kv/hiera/common?raw";
   private static final String APP = "/v1/health/service/app";
@@ -98,7 +101,7 @@ class HieraTest {
             .with(
                 COMMON, "a: common\nb: [1, 2]\nh: { y: 2 }\nlookup_options: { h: { merge: deep } }")
             .with(APP, ONE)) {
-      HieraTest level = level(version, agent.port(), "");
+      HieraTest level = level(version, agent.port(), UNHURRIED);
       assertEquals("of puppetmaster", level.lookup("'a'"));
       assertEquals(List.of(1L, 2L), level.lookup("'b'"));
       assertEquals(Map.of("x", 1L, "y", 2L), level.lookup("'h'"));
@@ -139,9 +142,10 @@ class HieraTest {
               lookup_key: discovery_hiera
               options:
                 port: %d
+                %s
                 services: { backends: { service: app, %s } }
           """
-              .formatted(agent.port(), options));
+              .formatted(agent.port(), UNHURRIED, options));
       assertEquals(80L, lookup("'backends.0.port'"));
       assertEquals(List.of(path), agent.requests());
     }
@@ -151,7 +155,7 @@ class HieraTest {
   void everythingIsAskedForOncePerCatalogAndAgainForTheNext() {
     try (StandIn agent =
         StandIn.answering().with(NODE, "a: 1").with(COMMON, "b: 2").with(APP, ONE)) {
-      level(PuppetVersion.PUPPET_8, agent.port(), "");
+      level(PuppetVersion.PUPPET_8, agent.port(), UNHURRIED);
       String manifest =
           "Integer[1, 20].each |$i| { notice(lookup('a'), lookup('b'), lookup('web::backends'),"
               + " lookup(\"c${i}\", { default_value => 0 })) }";
@@ -165,7 +169,7 @@ class HieraTest {
   @Test
   void aDocumentThatIsNotThereHoldsNothing() {
     try (StandIn agent = StandIn.answering().with(COMMON, "a: 1")) {
-      assertEquals(1L, level(PuppetVersion.PUPPET_8, agent.port(), "").lookup("'a'"));
+      assertEquals(1L, level(PuppetVersion.PUPPET_8, agent.port(), UNHURRIED).lookup("'a'"));
       assertEquals(List.of(NODE, COMMON), agent.requests());
     }
   }
@@ -203,7 +207,8 @@ class HieraTest {
       level(
           PuppetVersion.PUPPET_8,
           port,
-          "timeout: 0.3" + (onError == null ? "" : "\n      on_error: " + onError));
+          (manner.equals("SILENT") ? "timeout: 0.3" : UNHURRIED)
+              + (onError == null ? "" : "\n      on_error: " + onError));
       String lookup = "'a'" + (fallback == null ? "" : ", { default_value => '" + fallback + "' }");
       Outcome outcome = puppet.run("notify { 'n': message => lookup(" + lookup + ") }");
       assertEquals(warnings, outcome.warnings().size(), outcome.toString());
@@ -273,7 +278,7 @@ class HieraTest {
   void whatWasAnsweredBeforeTheAgentFailedStaysForThisCatalog() {
     try (StandIn agent =
         StandIn.answering().with(NODE, "a: 1").with(APP, 500, "No cluster leader")) {
-      level(PuppetVersion.PUPPET_8, agent.port(), "on_error: default");
+      level(PuppetVersion.PUPPET_8, agent.port(), UNHURRIED + "\n      on_error: default");
       Outcome.Compiled compiled =
           puppet.compile(
               "$b = lookup('web::backends', { default_value => [] })\n"
@@ -295,7 +300,7 @@ class HieraTest {
       })
   void aDocumentThatNobodyCanReadFailsWhateverThePolicy(String document, String part) {
     try (StandIn agent = StandIn.answering().with(COMMON, document.replace("\\n", "\n"))) {
-      level(PuppetVersion.PUPPET_8, agent.port(), "on_error: default");
+      level(PuppetVersion.PUPPET_8, agent.port(), UNHURRIED + "\n      on_error: default");
       String sentence = refusal("a");
       assertTrue(sentence.contains(part), sentence);
     }
@@ -304,7 +309,7 @@ class HieraTest {
   @Test
   void anEmptyDocumentHoldsNothing() {
     try (StandIn agent = StandIn.answering().with(NODE, "").with(COMMON, "a: 1")) {
-      assertEquals(1L, level(PuppetVersion.PUPPET_8, agent.port(), "").lookup("'a'"));
+      assertEquals(1L, level(PuppetVersion.PUPPET_8, agent.port(), UNHURRIED).lookup("'a'"));
     }
   }
 

@@ -7,7 +7,8 @@ import org.testcontainers.containers.Network;
  * The machines of one run of the tests: a network, a Puppet server, and the nodes that tests ask
  * for. The engine's client ends all of them with this JVM.
  *
- * <p>Thread rule: one test at a time.
+ * <p>Thread rule: any. Nodes and environments are independent of each other, and each belongs to
+ * the test that asked for it; the machine of the Puppet server belongs to {@code BridgesTest}.
  */
 public final class Fleet {
   private static final class Shared {
@@ -25,7 +26,7 @@ public final class Fleet {
 
   private Fleet() {}
 
-  /** The fleet of this run; the first who asks waits a minute for its server. */
+  /** The fleet of this run; the first who asks boots its server, for a minute, and all wait. */
   public static Fleet shared() {
     return Shared.FLEET;
   }

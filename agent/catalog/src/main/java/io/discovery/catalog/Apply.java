@@ -67,8 +67,7 @@ public final class Apply {
     RegistryChange change = new RegistryChange(before.registry(), index);
     Command.Result result = step.on(change);
     if (result instanceof Command.Result.Refused) {
-      return new Applied(
-          before.at(index, time), result, Set.of());
+      return new Applied(before.at(index, time), result, Set.of());
     }
     Snapshot next = before.at(index, time).with(change.finish());
     return new Applied(next, result, change.topics());
@@ -87,8 +86,7 @@ public final class Apply {
     }
     long created = old == null ? index : old.createIndex();
     KvStore kv = before.kv().plus(new Versioned<>(entry, created, index));
-    return new Applied(
-        before.at(index, time).with(kv), DONE, Set.of(new Topic.Key(c.key())));
+    return new Applied(before.at(index, time).with(kv), DONE, Set.of(new Topic.Key(c.key())));
   }
 
   private static Applied delete(Snapshot before, long index, long time, Command.KvDelete c) {

@@ -2,12 +2,12 @@ package io.discovery.catalog;
 
 /**
  * Which meaning a command has is agreed on by the cluster, not decided by each server's version: a
- * change of what {@link Apply} makes of a command, and each new command, belongs to a feature level.
- * The level is replicated, and rises only once every voter knows it (the rule is the log's: {@code
- * io.discovery.raft.Configuration}); so every server changes its mind at the same entry.
+ * change of what {@link Apply} makes of a command, and each new command, belongs to a feature
+ * level. The level is replicated, and rises only once every voter knows it (the rule is the log's:
+ * {@code io.discovery.raft.Configuration}); so every server changes its mind at the same entry.
  *
- * <p>Whoever changes the meaning of a command adds a level here, raises {@link #SUPPORTED}, and asks
- * {@link Snapshot#featureLevel} in {@link Apply}.
+ * <p>Whoever changes the meaning of a command adds a level here, raises {@link #SUPPORTED}, and
+ * asks {@link Snapshot#featureLevel} in {@link Apply}.
  */
 public final class FeatureLevel {
   /** The highest level that this program can apply. 0: the meaning of version 0.1. */

@@ -13,6 +13,7 @@ import java.util.UUID;
  */
 final class Candidate implements Part {
   private final ServerState server;
+
   /** Who would, and whether the end of that one's log was cut. */
   private final Map<UUID, Boolean> granted = new HashMap<>();
 
@@ -120,8 +121,7 @@ final class Candidate implements Part {
         whole += tailCut ? 0 : 1;
       }
     }
-    return server.rules.isElected(
-        whole, all, server.hardState.tailCut(), server.voters().size());
+    return server.rules.isElected(whole, all, server.hardState.tailCut(), server.voters().size());
   }
 
   private void count() {

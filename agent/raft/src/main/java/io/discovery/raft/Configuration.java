@@ -43,10 +43,7 @@ public record Configuration(List<Member> members, int featureLevel) {
   /** A new cluster of these voters, without addresses. */
   public static Configuration of(List<UUID> voters) {
     return new Configuration(
-        voters.stream()
-            .distinct()
-            .map(id -> new Member(id, "", Member.Standing.VOTER))
-            .toList(),
+        voters.stream().distinct().map(id -> new Member(id, "", Member.Standing.VOTER)).toList(),
         0);
   }
 

@@ -32,8 +32,7 @@ final class Durability {
 
   /** Asks for the hard state as it is now, and for these entries. */
   void ask(List<Entry> entries) {
-    @Nullable HardState changed =
-        server.hardState.equals(hardStateAsked) ? null : server.hardState;
+    @Nullable HardState changed = server.hardState.equals(hardStateAsked) ? null : server.hardState;
     hardStateAsked = server.hardState;
     askedTerm = server.term();
     askedIndex = server.log.lastIndex();

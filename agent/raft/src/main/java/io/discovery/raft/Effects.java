@@ -39,18 +39,7 @@ final class Effects {
 
   Output finish(Status status, long wakeAt) {
     return new Output(
-        persist,
-        messages,
-        waiting,
-        apply,
-        outcomes,
-        reads,
-        status,
-        probe,
-        snapshot,
-        chunks,
-        store,
-        restored,
-        wakeAt);
+        persist, messages, waiting, apply, outcomes, reads, status, probe, snapshot, chunks, store,
+        restored, wakeAt);
   }
 }

@@ -80,8 +80,7 @@ final class Followers {
 
   /** Whether a majority of the voters has it. */
   boolean majority(boolean self, Predicate<Progress> other) {
-    return Quorum.has(
-        server.voters(), id -> id.equals(server.self) ? self : other.test(voter(id)));
+    return Quorum.has(server.voters(), id -> id.equals(server.self) ? self : other.test(voter(id)));
   }
 
   /** The highest value that a majority of the voters has reached. */

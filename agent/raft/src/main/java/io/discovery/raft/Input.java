@@ -58,8 +58,7 @@ public sealed interface Input {
    *     changed afterwards
    * @param last whether the snapshot ends with it
    */
-  record ChunkRead(UUID to, long index, long offset, byte[] bytes, boolean last)
-      implements Input {}
+  record ChunkRead(UUID to, long index, long offset, byte[] bytes, boolean last) implements Input {}
 
   /** A chunk that was wanted for a follower cannot be read: the snapshot is gone or damaged. */
   record ChunkUnreadable(UUID to, long index) implements Input {}

@@ -148,7 +148,10 @@ final class Leader implements Part {
     }
   }
 
-  /** What the present followers have promised holds for those of another configuration only if they are asked. */
+  /**
+   * What the present followers have promised holds for those of another configuration only if they
+   * are asked.
+   */
   @Override
   public void configured() {
     followers.configured();

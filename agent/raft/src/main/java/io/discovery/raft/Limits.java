@@ -19,6 +19,5 @@ public record Limits(
     long snapshotBytes,
     int chunkBytes) {
   /** What a server has. */
-  public static final Limits DEFAULT =
-      new Limits(10_000, 16L << 20, 10_000, 8L << 20, 256 << 10);
+  public static final Limits DEFAULT = new Limits(10_000, 16L << 20, 10_000, 8L << 20, 256 << 10);
 }

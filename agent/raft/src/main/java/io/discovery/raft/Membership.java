@@ -39,8 +39,7 @@ final class Membership {
       server.effects.outcomes.add(
           new Output.Resolved(
               id,
-              new Outcome.Rejected(
-                  Outcome.Reason.MEMBERS, "change of members refused: " + why)));
+              new Outcome.Rejected(Outcome.Reason.MEMBERS, "change of members refused: " + why)));
       return;
     }
     Entry entry = append(after(change));
@@ -99,8 +98,7 @@ final class Membership {
             ? "server %s is the last voter; add another one first".formatted(c.id())
             : null;
       }
-      case MemberChange.Readdress c ->
-          member == null ? unknown(c.id()) : address(c.address());
+      case MemberChange.Readdress c -> member == null ? unknown(c.id()) : address(c.address());
     };
   }
 

@@ -138,8 +138,7 @@ public sealed interface Message {
    * @param index {@link InstallSnapshot#index}
    * @param offset what comes next
    */
-  record SnapshotReply(UUID from, UUID to, long term, long index, long offset)
-      implements Message {}
+  record SnapshotReply(UUID from, UUID to, long term, long index, long offset) implements Message {}
 
   /** Answer to a message of an earlier term: that term is over. */
   record Outdated(UUID from, UUID to, long term) implements Message {}

@@ -47,7 +47,9 @@ final class Progress {
   /** Whether it has been heard since the last look (check-quorum). */
   boolean heard;
 
-  /** What it can apply, see {@link Configuration#featureLevel}; nothing is known before it speaks. */
+  /**
+   * What it can apply, see {@link Configuration#featureLevel}; nothing is known before it speaks.
+   */
   int features = -1;
 
   /** A snapshot on its way there. */

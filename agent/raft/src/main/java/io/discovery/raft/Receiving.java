@@ -31,9 +31,7 @@ final class Receiving {
       return false;
     }
     // Dissertation §4.2.3: who hears its leader takes no notice of another's election.
-    if (message instanceof Message.Vote m
-        && !m.transfer()
-        && Voting.isContent(server, m.from())) {
+    if (message instanceof Message.Vote m && !m.transfer() && Voting.isContent(server, m.from())) {
       return false;
     }
     boolean led = server.part instanceof Leader;
@@ -100,9 +98,7 @@ final class Receiving {
       case Message.ReadIndex m ->
           leading(
               server,
-              leader ->
-                  leader.read(
-                      new ReadRounds.Remote(m.from(), m.ticket()), m.guarantee()));
+              leader -> leader.read(new ReadRounds.Remote(m.from(), m.ticket()), m.guarantee()));
     }
   }
 

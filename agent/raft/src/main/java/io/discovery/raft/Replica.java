@@ -62,8 +62,8 @@ final class Replica {
   }
 
   /**
-   * The leader lives. Its commit index is not beyond what it knows to be here. A server whose log is
-   * about to be another one says no more than that it has heard.
+   * The leader lives. Its commit index is not beyond what it knows to be here. A server whose log
+   * is about to be another one says no more than that it has heard.
    */
   static void heartbeat(ServerState server, Message.Heartbeat m) {
     Message reply =

@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions on which safety rests, one method each, with its source. The core asks here and
- * nowhere else, so that they can be read together, and so that the hunter ({@code
- * agent/simulator}) can break one at a time and prove that it would notice. The product always uses
- * {@link #OF_RAFT}.
+ * nowhere else, so that they can be read together, and so that the hunter ({@code agent/simulator})
+ * can break one at a time and prove that it would notice. The product always uses {@link #OF_RAFT}.
  */
 public class Rules {
   /** Those of Raft, and of what departs from it here. */

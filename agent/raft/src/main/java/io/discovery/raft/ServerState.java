@@ -106,8 +106,7 @@ final class ServerState {
    */
   boolean mayStand() {
     return isVoter()
-        || (configurations.index() > commitIndex
-            && configurations.votersBefore().contains(self));
+        || (configurations.index() > commitIndex && configurations.votersBefore().contains(self));
   }
 
   /** A number that no other process of this cluster has drawn, as far as chance goes. */

@@ -41,8 +41,7 @@ final class SnapshotPolicy {
     this.limits = limits;
     if (restored.snapshotIndex() > 0) {
       installed(
-          new Stored(
-              restored.snapshotIndex(), restored.snapshotTerm(), restored.configuration()),
+          new Stored(restored.snapshotIndex(), restored.snapshotTerm(), restored.configuration()),
           restored.snapshotBytes());
     }
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param configuration as this server's log has it, committed or not
  * @param writable false while the log cannot grow, see {@link Outcome.Reason#STORAGE_FULL}
  */
-public record Status(long term, Role role, @Nullable UUID leader, Configuration configuration, boolean writable) {
+public record Status(
+    long term, Role role, @Nullable UUID leader, Configuration configuration, boolean writable) {
   /** Whether this server leads. */
   public boolean leads() {
     return role == Role.LEADER;

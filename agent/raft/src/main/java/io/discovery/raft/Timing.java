@@ -18,8 +18,8 @@ public record Timing(long electionNanos, long heartbeatNanos) {
 
   /**
    * The one assumption about clocks, and only reads by lease rest on it: while one of two servers'
-   * monotonic clocks counts a second, the other counts at least so many parts of a hundred of it.
-   * A quartz is off by less than a hundredth of one.
+   * monotonic clocks counts a second, the other counts at least so many parts of a hundred of it. A
+   * quartz is off by less than a hundredth of one.
    */
   public static final int SLOWEST_CLOCK_PERCENT = 80;
 

@@ -1,6 +1,8 @@
 package io.discovery.raft;
 
-/** A snapshot on its way to a follower: one part at a time, each read when the one before is there. */
+/**
+ * A snapshot on its way to a follower: one part at a time, each read when the one before is there.
+ */
 final class Transfer {
   final SnapshotPolicy.Stored snapshot;
 

@@ -44,9 +44,9 @@
  * words.
  *
  * <p><b>Sources.</b> Ongaro and Ousterhout, "In Search of an Understandable Consensus Algorithm"
- * (the paper); Ongaro, "Consensus: Bridging Theory and Practice" (the dissertation), and his "bug in
- * single-server membership changes" (raft-dev, 2015); the design notes of etcd's raft (effects as
- * values, persistence beside the core, {@code quorum}, {@code tracker}, back-off by term) and of
+ * (the paper); Ongaro, "Consensus: Bridging Theory and Practice" (the dissertation), and his "bug
+ * in single-server membership changes" (raft-dev, 2015); the design notes of etcd's raft (effects
+ * as values, persistence beside the core, {@code quorum}, {@code tracker}, back-off by term) and of
  * MicroRaft ("indeterminate" as an outcome of its own).
  *
  * <p><b>What must become durable, and when.</b> A {@link io.discovery.raft.Persist} is named by
@@ -74,14 +74,14 @@
  * behind entries. (6) A new commit index is sent at once, once for each step. (7) A leader that
  * asks whether it would be elected leads no longer: its followers need not be patient for its sake.
  *
- * <p><b>A log whose end was cut</b> (8). A server that lost power in a write may find the end of its
- * log torn. What it cuts off was most likely never acknowledged, but that cannot be told from an
- * acknowledged end that was damaged. So it begins another term, in which a leader counts its word
- * anew; and until a leader of its term has brought it everything its vote counts only where all
- * voters agree ({@link io.discovery.raft.HardState#tailCut}). If all lost their ends, the best log
- * of all wins: what one of them still has is not lost. The price: where a majority can only be had
- * with such a server, and not all voters are there, nobody is elected until they are, or until a
- * person decides what is to count.
+ * <p><b>A log whose end was cut</b> (8). A server that lost power in a write may find the end of
+ * its log torn. What it cuts off was most likely never acknowledged, but that cannot be told from
+ * an acknowledged end that was damaged. So it begins another term, in which a leader counts its
+ * word anew; and until a leader of its term has brought it everything its vote counts only where
+ * all voters agree ({@link io.discovery.raft.HardState#tailCut}). If all lost their ends, the best
+ * log of all wins: what one of them still has is not lost. The price: where a majority can only be
+ * had with such a server, and not all voters are there, nobody is elected until they are, or until
+ * a person decides what is to count.
  *
  * <p><b>A sole voter</b> departs further: it stands at its first step, without a timeout, which
  * could only protect a leader elsewhere; what it finds durable at its start is committed at once,

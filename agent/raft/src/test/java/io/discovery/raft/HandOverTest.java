@@ -62,7 +62,8 @@ class HandOverTest {
     leader.stuck = true;
     long write = cluster.propose(leader);
     cluster.run(10 * Cluster.MILLI);
-    assertEquals(2, cluster.servers.values().stream().filter(s -> s.disk().lastIndex() == 2).count());
+    assertEquals(
+        2, cluster.servers.values().stream().filter(s -> s.disk().lastIndex() == 2).count());
     leader.unstick();
     cluster.run(10 * Cluster.MILLI);
     assertInstanceOf(Outcome.Committed.class, leader.outcomes.get(write));

@@ -86,7 +86,8 @@ class MembersTest extends OneOfThree {
     step(new Input.Change(9, ADD_D));
     persist();
     receive(new Message.Appended(B, A, 1, 2));
-    assertEquals(Member.Standing.JOINING, Objects.requireNonNull(configuration().find(D)).standing());
+    assertEquals(
+        Member.Standing.JOINING, Objects.requireNonNull(configuration().find(D)).standing());
     receive(new Message.HeartbeatReply(D, A, 1, 0, 0));
     assertFalse(configuration().voters().contains(D), "nothing is known of its log");
     receive(new Message.Appended(D, A, 1, 2));

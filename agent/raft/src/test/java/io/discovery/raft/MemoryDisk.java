@@ -116,11 +116,14 @@ final class MemoryDisk {
   void store(Output.ChunkToStore chunk) {
     check(chunk.offset() == 0 || chunk.offset() == receiving.length, "a gap in a snapshot");
     byte[] before = chunk.offset() == 0 ? new byte[0] : receiving;
-    receiving = ByteBuffer.allocate(before.length + chunk.bytes().length).put(before).put(chunk.bytes()).array();
+    receiving =
+        ByteBuffer.allocate(before.length + chunk.bytes().length)
+            .put(before)
+            .put(chunk.bytes())
+            .array();
     if (chunk.last()) {
       install(
-          new Image(
-              chunk.index(), chunk.term(), chunk.configuration(), Image.commands(receiving)));
+          new Image(chunk.index(), chunk.term(), chunk.configuration(), Image.commands(receiving)));
       receiving = new byte[0];
     }
   }

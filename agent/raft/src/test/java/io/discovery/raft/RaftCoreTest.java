@@ -140,7 +140,7 @@ class RaftCoreTest {
     assertThrows(IllegalStateException.class, () -> core.step(-1, new Input.TimePassed()));
     assertThrows(
         IllegalStateException.class,
-        () -> 
+        () ->
             new Restored(
                 new HardState(1, SELF, false),
                 0,

@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A leader's snapshot on its way into a follower (Raft paper §7), and the end of a log that was cut. */
+/**
+ * A leader's snapshot on its way into a follower (Raft paper §7), and the end of a log that was
+ * cut.
+ */
 class SnapshotsTest extends OneOfThree {
   private static final Configuration ALL = Configuration.of(List.of(A, B, C));
   private static final byte[] PART = {1, 2, 3};
@@ -155,15 +158,13 @@ class SnapshotsTest extends OneOfThree {
     receive(new Message.VoteReply(B, A, 3, true, false));
     assertEquals(Role.CANDIDATE, last.status().role());
     receive(new Message.VoteReply(C, A, 3, true, false));
-    assertEquals(
-        new HardState(3, A, false), Objects.requireNonNull(last.persist()).hardState());
+    assertEquals(new HardState(3, A, false), Objects.requireNonNull(last.persist()).hardState());
   }
 
   @Test
   void itIsWholeAgainWhenAllUpToAnEntryOfTheLeadersTermIsDurable() {
     cut(2, 1);
-    receive(
-        new Message.Append(B, A, 3, 1, 1, List.of(entry(2, 1), entry(3, 3)), 3));
+    receive(new Message.Append(B, A, 3, 1, 1, List.of(entry(2, 1), entry(3, 3)), 3));
     assertEquals(new HardState(3, null, true), Objects.requireNonNull(last.persist()).hardState());
     persist();
     assertEquals(new HardState(3, null, false), Objects.requireNonNull(last.persist()).hardState());

@@ -78,15 +78,22 @@ final class Stage {
       case "crash" -> actor(words[1]).core = null;
       case "tear" -> {
         actor(words[1]).core = null;
-        line("cut entries=" + words[2] + " torn=" + actor(words[1]).disk.tearTail(Integer.parseInt(words[2])));
+        line(
+            "cut entries="
+                + words[2]
+                + " torn="
+                + actor(words[1]).disk.tearTail(Integer.parseInt(words[2])));
       }
       case "start" -> start(words[1], Configuration.NONE, features(words, 2));
       case "propose" ->
-          step(actor(words[1]), new Input.Propose(List.of(new Proposal(nextId++, number(words[2])))));
+          step(
+              actor(words[1]),
+              new Input.Propose(List.of(new Proposal(nextId++, number(words[2])))));
       case "read" ->
           step(
               actor(words[1]),
-              new Input.Read(List.of(nextId++), Guarantee.valueOf(words[2].toUpperCase(Locale.ROOT))));
+              new Input.Read(
+                  List.of(nextId++), Guarantee.valueOf(words[2].toUpperCase(Locale.ROOT))));
       case "transfer" -> step(actor(words[1]), new Input.Transfer(id(words[2])));
       case "change" -> step(actor(words[1]), new Input.Change(nextId++, change(words)));
       default -> throw new IllegalArgumentException("no such line: " + String.join(" ", words));
@@ -160,7 +167,10 @@ final class Stage {
     step(actor, new Input.TimePassed());
   }
 
-  /** Messages arrive in the order in which they were sent, and what they lead to, until none is left. */
+  /**
+   * Messages arrive in the order in which they were sent, and what they lead to, until none is
+   * left.
+   */
   private void deliver() {
     while (!underWay.isEmpty()) {
       Message message = underWay.remove();
@@ -267,21 +277,52 @@ final class Stage {
     static String of(Message message) {
       String term = " term=" + message.term();
       return switch (message) {
-        case Message.PreVote m -> "would you vote for me?" + term + last(m.lastIndex(), m.lastTerm());
+        case Message.PreVote m ->
+            "would you vote for me?" + term + last(m.lastIndex(), m.lastTerm());
         case Message.PreVoteReply m -> yes(m.granted(), m.tailCut()) + " (would)" + term;
         case Message.Vote m ->
-            "vote for me" + term + last(m.lastIndex(), m.lastTerm()) + (m.transfer() ? " (told to)" : "");
+            "vote for me"
+                + term
+                + last(m.lastIndex(), m.lastTerm())
+                + (m.transfer() ? " (told to)" : "");
         case Message.VoteReply m -> yes(m.granted(), m.tailCut()) + term;
         case Message.Append m ->
-            "append" + term + " after=" + m.prevIndex() + "@" + m.prevTerm() + of(m.entries()) + " commit=" + m.commit();
+            "append"
+                + term
+                + " after="
+                + m.prevIndex()
+                + "@"
+                + m.prevTerm()
+                + of(m.entries())
+                + " commit="
+                + m.commit();
         case Message.Appended m -> "appended" + term + " up to " + m.match();
         case Message.AppendRefused m ->
-            "refused" + term + " after=" + m.prevIndex() + ", may agree at " + m.hintIndex() + "@" + m.hintTerm();
-        case Message.Heartbeat m -> "alive" + term + " round=" + m.round() + " commit=" + m.commit();
+            "refused"
+                + term
+                + " after="
+                + m.prevIndex()
+                + ", may agree at "
+                + m.hintIndex()
+                + "@"
+                + m.hintTerm();
+        case Message.Heartbeat m ->
+            "alive" + term + " round=" + m.round() + " commit=" + m.commit();
         case Message.HeartbeatReply m -> "alive, too" + term + " round=" + m.round();
         case Message.InstallSnapshot m ->
-            "snapshot" + term + " of=" + m.index() + "@" + m.snapshotTerm() + " bytes=" + m.offset() + "+" + m.bytes().length + (m.last() ? ", all" : "");
-        case Message.SnapshotReply m -> "stored" + term + " of=" + m.index() + ", next=" + m.offset();
+            "snapshot"
+                + term
+                + " of="
+                + m.index()
+                + "@"
+                + m.snapshotTerm()
+                + " bytes="
+                + m.offset()
+                + "+"
+                + m.bytes().length
+                + (m.last() ? ", all" : "");
+        case Message.SnapshotReply m ->
+            "stored" + term + " of=" + m.index() + ", next=" + m.offset();
         case Message.Outdated _ -> "that is over" + term;
         case Message.ReadIndex m -> "how far for a read?" + term + " " + m.guarantee();
         case Message.ReadIndexReply m -> "so far" + term + " index=" + m.index();

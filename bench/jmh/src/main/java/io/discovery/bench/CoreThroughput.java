@@ -63,8 +63,7 @@ public class CoreThroughput {
     List<UUID> ids = List.of(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3));
     for (UUID id : ids) {
       Settings settings =
-          Settings.of(
-              id, Configuration.of(ids), id.getLeastSignificantBits(), Timing.DEFAULT, 0);
+          Settings.of(id, Configuration.of(ids), id.getLeastSignificantBits(), Timing.DEFAULT, 0);
       cores.put(id, new RaftCore(settings, Restored.nothing()));
       step(id, new Input.TimePassed());
     }

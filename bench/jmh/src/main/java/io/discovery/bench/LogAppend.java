@@ -35,8 +35,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The log's writer on a real disk, below the working directory, for writers that each wait for their
- * answer before they write again. An operation is one acknowledged write of 300 bytes.
+ * The log's writer on a real disk, below the working directory, for writers that each wait for
+ * their answer before they write again. An operation is one acknowledged write of 300 bytes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

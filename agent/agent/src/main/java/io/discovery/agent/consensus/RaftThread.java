@@ -152,9 +152,7 @@ final class RaftThread<R> {
       case COMMAND, TERM_START -> machine.apply(entry.index(), entry.term(), entry.payload());
       case CONFIGURATION ->
           machine.configured(
-              entry.index(),
-              entry.term(),
-              Configuration.decode(entry.payload()).featureLevel());
+              entry.index(), entry.term(), Configuration.decode(entry.payload()).featureLevel());
     };
   }
 

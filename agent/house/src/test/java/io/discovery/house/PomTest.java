@@ -44,9 +44,12 @@ class PomTest {
       Path directory = pom.getParent();
       if (directory != null) {
         Path above = directory.getParent();
+        while (above != null && !poms.contains(above.resolve("pom.xml"))) {
+          above = above.getParent();
+        }
         Path parent = above == null ? ROOT_POM : above.resolve("pom.xml");
-        String module = "<module>" + directory.getFileName() + "</module>";
-        if (!Project.read(parent).contains(module)) {
+        Path way = above == null ? directory : above.relativize(directory);
+        if (!Project.read(parent).contains("<module>" + way + "</module>")) {
           forgotten.add(pom);
         }
       }
