@@ -61,8 +61,13 @@ final class Witness {
   void found(Restored found, Configuration initial, boolean torn) {
     mirror.started(found, initial);
     long base = found.snapshotIndex();
+    Configuration then = checks.chronicle().configuration(base);
+    // The first one stands in no log: who came later and has all entries does not know it.
+    boolean first = initial.equals(Configuration.NONE) && found.configuration().equals(initial);
     Violation.unless(
-        base == 0 || found.configuration().equals(checks.chronicle().configuration(base)),
+        base == 0
+            || found.configuration().equals(then)
+            || (first && checks.chronicle().isFirst(then)),
         () -> "the snapshot of %d has other members than the log had there".formatted(base));
     lastTerm = found.hardState().term();
     tailCut = found.hardState().tailCut();
