@@ -26,6 +26,7 @@ final class Ambush {
   private final Partitions partitions;
   private final World world;
   private final Chance chance;
+  private boolean stopped;
 
   Ambush(Cluster cluster, List<Client> clients, Partitions partitions) {
     this.cluster = cluster;
@@ -74,7 +75,18 @@ final class Ambush {
   }
 
   private void later(long nanos, Runnable what) {
-    world.after(nanos, what);
+    world.after(
+        nanos,
+        () -> {
+          if (!stopped) {
+            what.run();
+          }
+        });
+  }
+
+  /** Nothing of what is laid happens any more. */
+  void stop() {
+    stopped = true;
   }
 
   /** Half of the clients watch one server, the others write where they find a leader. */
@@ -97,17 +109,16 @@ final class Ambush {
     return takes;
   }
 
-  /** A leader stands still for longer than its lease, while reads come for it. */
+  /**
+   * A leader stands still for longer than its lease: best when it has just asked the others, so
+   * that it finds their answers, and the reads that have come meanwhile, when it goes on.
+   */
   private long paused(Server leader, List<Server> others) {
     say("paused");
-    long takes = chance.between(ELECTION / 2, 4 * ELECTION);
-    if (chance.even()) {
-      leader.pause(takes);
-    } else {
-      leader.pauseAfter(chance.below(30), takes);
-    }
+    long takes = ELECTION + chance.between(0, 3 * ELECTION);
     watch(leader, others.getFirst(), takes + ELECTION);
-    return takes;
+    later(chance.between(0, ELECTION / 2), () -> leader.pauseAfter(chance.below(12), takes));
+    return takes + ELECTION / 2;
   }
 
   /**
@@ -115,11 +126,15 @@ final class Ambush {
    * does not hear it. Nobody writes before, so that the one who stands lacks nothing.
    */
   private long forgotten(Server leader, List<Server> others) {
+    if (others.size() < 2) {
+      return 0;
+    }
     say("forgotten");
     long settled = ELECTION / 2;
     long quiet = settled + 2 * ELECTION + chance.between(0, ELECTION);
     long takes = quiet + 2 * ELECTION;
     Server candidate = others.getFirst();
+    cluster.leaveAlone(takes);
     for (int i = 0; i < clients.size(); i++) {
       Client.Habit habit = i % 2 == 0 ? Client.Habit.WATCH : Client.Habit.SLEEP;
       clients.get(i).become(habit, leader.place(), i % 2 == 0 ? takes : quiet);
@@ -217,15 +232,14 @@ final class Ambush {
   private long handedOver(Server leader, List<Server> others) {
     say("handed over");
     Server to = others.getFirst();
-    leader.reception().transfer(to.id());
     long takes = 2 * ELECTION;
-    long wait = chance.between(0, 30 * MILLI);
     if (chance.oneIn(3)) {
       // The order to stand is found only much later.
-      later(wait, () -> to.pause(ELECTION + chance.between(0, ELECTION)));
+      to.pause(ELECTION + chance.between(0, ELECTION));
     } else {
-      later(wait, () -> partitions.isolate(leader, takes));
+      later(chance.between(0, 20 * MILLI), () -> partitions.isolate(leader, takes));
     }
+    leader.reception().transfer(to.id());
     watch(leader, to, takes);
     return takes;
   }

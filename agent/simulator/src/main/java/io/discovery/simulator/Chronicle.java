@@ -94,6 +94,11 @@ final class Chronicle {
     return configurations.floorEntry(index).getValue();
   }
 
+  /** Whether it is the one that counted before any entry. */
+  boolean isFirst(Configuration one) {
+    return one.equals(configuration(0));
+  }
+
   /** The state after the last entry that was applied anywhere. */
   Snapshot newest() {
     return pages.isEmpty() ? Snapshot.EMPTY : pages.getLast().after();

@@ -2,6 +2,7 @@ package io.discovery.simulator;
 
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Node;
+import io.discovery.catalog.Service;
 import io.discovery.raft.Guarantee;
 import io.discovery.simulator.history.History;
 import io.discovery.simulator.history.Operation;
@@ -196,9 +197,15 @@ final class Client {
 
   private Command registration() {
     String name = "node-" + chance.below(4);
-    return chance.oneIn(3)
-        ? new Command.DeregisterNode(name)
-        : new Command.Register(node(name), false, List.of(), List.of());
+    String service = "service-" + chance.below(3);
+    return switch (chance.below(6)) {
+      case 0 -> new Command.DeregisterNode(name);
+      case 1 -> new Command.DeregisterService(name, service);
+      case 2, 3 -> new Command.Register(node(name), false, List.of(), List.of());
+      default ->
+          new Command.Register(
+              node(name), true, List.of(Service.of(service, service, chance.below(90))), List.of());
+    };
   }
 
   private Node node(String name) {

@@ -47,6 +47,7 @@ final class Cluster {
   private final List<Server> servers = new ArrayList<>();
   private final Map<UUID, Server> byId = new HashMap<>();
   private boolean fragile;
+  private long leftAloneUntil;
 
   /**
    * @param voters at first
@@ -161,6 +162,15 @@ final class Cluster {
    */
   boolean isFragile() {
     return fragile;
+  }
+
+  /** Nobody looks after the cluster for so long. */
+  void leaveAlone(long nanos) {
+    leftAloneUntil = world.now() + nanos;
+  }
+
+  boolean isLeftAlone() {
+    return world.now() < leftAloneUntil;
   }
 
   /** While a voter is gone for ever only that is mended, whatever was asked for before. */

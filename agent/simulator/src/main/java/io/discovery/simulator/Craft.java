@@ -63,6 +63,21 @@ public interface Craft {
     return answer;
   }
 
+  /**
+   * The time that is stamped on a command, ms.
+   *
+   * @param cluster the cluster's
+   * @param wall what the machine's clock says
+   */
+  default long stamp(long cluster, long wall) {
+    return cluster;
+  }
+
+  /** Whether a machine that has lost everything is another server. */
+  default boolean isAnotherOnceWiped() {
+    return true;
+  }
+
   /** Whether messages wait for what they promise to be durable. */
   default boolean waits() {
     return true;

@@ -101,6 +101,7 @@ final class Nemesis {
   /** All harm that can be undone is undone; what has happened has happened. */
   void stop() {
     stopped = true;
+    ambush.stop();
     partitions.calm();
     cluster.servers().forEach(Server::calm);
   }
@@ -118,9 +119,10 @@ final class Nemesis {
     }
     Harm harm = chance.of(kinds);
     if (harm == Harm.AMBUSH) {
-      // Most of the time it is left alone; what else happens meanwhile may spoil it, or not.
+      // What else happens meanwhile may spoil it, or make it worse.
       long takes = ambush.lay();
-      world.after(chance.between(0, takes) + MILLI, this::rest);
+      long alone = chance.even() ? takes : chance.between(0, takes);
+      world.after(alone + MILLI, this::rest);
       return;
     }
     harm(harm, server);

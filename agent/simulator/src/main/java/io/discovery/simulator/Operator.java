@@ -56,7 +56,7 @@ final class Operator {
     if (stopped) {
       return;
     }
-    if (!cluster.isFragile()) {
+    if (!cluster.isFragile() && !cluster.isLeftAlone()) {
       switch (chance.below(12)) {
         case 0, 1, 2, 3, 4 -> changeMembers();
         case 5, 6 -> transfer();

@@ -55,6 +55,7 @@ final class Publication {
   /** The cluster's time, ms. The wall clock is looked at only where no stamp was ever applied. */
   long stamp() {
     ClusterClock known = time;
-    return known == null ? server.wallMillis() : known.stamp(clock.now());
+    long wall = server.wallMillis();
+    return server.craft().stamp(known == null ? wall : known.stamp(clock.now()), wall);
   }
 }

@@ -332,7 +332,7 @@ final class Server {
     machine.forgetFlip();
     disk = new SimulatedDisk(world.chance());
     witness.wiped();
-    id = cluster.newId();
+    id = craft().isAnotherOnceWiped() ? cluster.newId() : id;
     initial = Configuration.NONE;
     cluster.known(id, this);
     say(() -> "wiped, now id=" + id);

@@ -1,8 +1,12 @@
 package io.discovery.simulator;
 
 import io.discovery.raft.Configuration;
+import io.discovery.raft.Status;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,7 @@ final class Terms {
   private final Chronicle chronicle;
   private final Map<Long, Reign> reigns = new HashMap<>();
   private final Tally tally;
+  private final Set<Long> handedOver = new HashSet<>();
   private long newest;
   private long announced;
   private long handingTerm;
@@ -58,11 +63,47 @@ final class Terms {
         () -> "the leader of term %d lacks entry %d, which is committed".formatted(term, mustHave));
   }
 
-  /** A leader answers a read without asking anybody: nobody else may have been elected. */
-  void readsAlone(long term) {
+  /** A leader has told a voter to stand, which may do so at any time from then on. */
+  void handedOver(long term) {
+    handedOver.add(term);
+  }
+
+  boolean hasHandedOver(long term) {
+    return handedOver.contains(term);
+  }
+
+  /**
+   * A leader answers a read without asking anybody: a majority must have promised that nobody else
+   * is elected, and nobody may have been.
+   */
+  void readsAlone(Server leader, Status status) {
+    long term = status.term();
     Violation.unless(
         term >= newest,
         () -> "the leader of term %d reads alone, but term %d has one".formatted(term, newest));
+    Violation.unless(
+        !handedOver.contains(term),
+        () -> "the leader of term %d reads alone, but has told another to stand".formatted(term));
+    List<UUID> voters = status.configuration().voters();
+    Violation.unless(
+        voters.contains(leader.id()),
+        () -> "the leader of term %d reads alone, but is no voter".formatted(term));
+    int promised = 0;
+    for (UUID id : voters) {
+      Server voter = leader.cluster().find(id);
+      if (voter == leader
+          || voter == null
+          || !voter.id().equals(id)
+          || voter.witness().lease().holds(term)) {
+        promised++;
+      }
+    }
+    int have = promised;
+    Violation.unless(
+        have > voters.size() / 2,
+        () ->
+            "the leader of term %d reads alone, but only %d of %d are bound"
+                .formatted(term, have, voters.size()));
   }
 
   /**

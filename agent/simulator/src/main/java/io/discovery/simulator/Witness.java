@@ -19,6 +19,7 @@ final class Witness {
   private final Checks checks;
   private final Tally tally;
   private final Mirror mirror;
+  private final Lease lease;
   private boolean tailCut;
   private long lastTerm;
 
@@ -27,11 +28,17 @@ final class Witness {
     checks = server.checks();
     tally = server.tally();
     mirror = new Mirror(checks.ledger(), checks.chronicle()::term, checks.changes());
+    lease = new Lease(server);
   }
 
   /** What its log must be. */
   Mirror mirror() {
     return mirror;
+  }
+
+  /** What it has promised to leaders. */
+  Lease lease() {
+    return lease;
   }
 
   /** Whether the end of its log was cut, and no leader has caught it up since. */
@@ -42,6 +49,7 @@ final class Witness {
   /** The machine is another server from now on. */
   void wiped() {
     mirror.wiped();
+    lease.wiped();
     tailCut = false;
   }
 
@@ -53,8 +61,13 @@ final class Witness {
   void found(Restored found, Configuration initial, boolean torn) {
     mirror.started(found, initial);
     long base = found.snapshotIndex();
+    Configuration then = checks.chronicle().configuration(base);
+    // The first one stands in no log: who came later and has all entries does not know it.
+    boolean first = initial.equals(Configuration.NONE) && found.configuration().equals(initial);
     Violation.unless(
-        base == 0 || found.configuration().equals(checks.chronicle().configuration(base)),
+        base == 0
+            || found.configuration().equals(then)
+            || (first && checks.chronicle().isFirst(then)),
         () -> "the snapshot of %d has other members than the log had there".formatted(base));
     lastTerm = found.hardState().term();
     tailCut = found.hardState().tailCut();
@@ -72,6 +85,7 @@ final class Witness {
     Violation.unless(
         now.writable() || server.world().now() < server.roomSince() + FULL_NANOS,
         () -> "the log could grow again, but nobody has looked");
+    lease.stepped(input, output);
     if (now.leads()) {
       if (!before.leads() || before.term() != now.term()) {
         checks.terms().leads(process, server.id(), now.term(), mirror.asked());
@@ -110,7 +124,7 @@ final class Witness {
   private void readsAlone(Input.Read read, Output output) {
     for (Output.SafeRead each : output.reads()) {
       if (read.ids().contains(each.id()) && output.status().configuration().voters().size() > 1) {
-        checks.terms().readsAlone(output.status().term());
+        checks.terms().readsAlone(server, output.status());
         tally.add(Tally.Of.LEASE_READS);
       }
     }
@@ -122,7 +136,9 @@ final class Witness {
    * @param applied last entry that it has applied
    */
   void says(Message message, long applied) {
-    if (message instanceof Message.Append m) {
+    if (message instanceof Message.TimeoutNow m) {
+      checks.terms().handedOver(m.term());
+    } else if (message instanceof Message.Append m) {
       checks.terms().announces(m.term(), m.commit(), mirror.asked().term(m.commit()));
     } else if (message instanceof Message.AppendRefused m) {
       Violation.unless(

@@ -188,6 +188,30 @@ enum Mistake implements Craft {
           : message;
     }
   },
+  /** A machine that has lost everything comes back under its old name. */
+  WIPED_SERVER_COMES_BACK {
+    @Override
+    public boolean isAnotherOnceWiped() {
+      return false;
+    }
+  },
+  /** Every server is taken to know all that there is. */
+  LEVEL_RISES_TOO_EARLY {
+    @Override
+    public Message received(Message message, long term) {
+      return message instanceof Message.HeartbeatReply m
+          ? new Message.HeartbeatReply(
+              m.from(), m.to(), m.term(), m.round(), Cluster.FIRST_LEVEL + 9)
+          : message;
+    }
+  },
+  /** Commands are stamped with whatever the machine's clock says. */
+  STAMPED_BY_THE_WALL_CLOCK {
+    @Override
+    public long stamp(long cluster, long wall) {
+      return wall;
+    }
+  },
   /** Votes and acknowledgements go before what they promise is durable. */
   SENT_BEFORE_DURABLE {
     @Override

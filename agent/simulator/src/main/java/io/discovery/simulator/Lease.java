@@ -1,0 +1,108 @@
+package io.discovery.simulator;
+
+import io.discovery.raft.HardState;
+import io.discovery.raft.Input;
+import io.discovery.raft.Message;
+import io.discovery.raft.Output;
+import io.discovery.raft.Persist;
+import io.discovery.raft.Status;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one server has promised by answering a heartbeat: to give no vote for an election timeout,
+ * so that its leader may count on being the only one (dissertation §6.4.1). Promises bind over
+ * crashes, for the leader knows nothing of those.
+ */
+final class Lease {
+  /**
+   * A promise lasts at least so long, ns of the world: an election timeout of the fastest clock.
+   */
+  private static final long SHORTEST_NANOS =
+      Cluster.TIMING.electionNanos() / (1_000_000 + LocalClock.MAX_DRIFT_PPM) * 1_000_000;
+
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final Server server;
+  private final Terms terms;
+  private long promisedAt = NEVER;
+  private long promisedTerm;
+
+  Lease(Server server) {
+    this.server = server;
+    terms = server.checks().terms();
+  }
+
+  /** The process has made a step. */
+  void stepped(Input input, Output output) {
+    Status now = output.status();
+    Persist persist = output.persist();
+    HardState changed = persist == null ? null : persist.hardState();
+    // An only voter need not wait: whoever led it is a voter no more, and has no lease.
+    if (changed != null
+        && server.id().equals(changed.votedFor())
+        && now.configuration().voters().size() > 1) {
+      mayVote(server.id());
+    }
+    if (!(input instanceof Input.Received received)) {
+      return;
+    }
+    switch (received.message()) {
+      case Message.Heartbeat m -> {
+        if (m.term() == now.term()) {
+          promisedAt = server.world().now();
+          promisedTerm = m.term();
+        }
+      }
+      case Message.Vote m -> {
+        if (grants(output)) {
+          mayVote(m.from());
+        }
+      }
+      case Message.PreVote m -> {
+        if (grants(output)) {
+          mayVote(m.from());
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static boolean grants(Output output) {
+    for (Message each : output.messages()) {
+      if (grants(each)) {
+        return true;
+      }
+    }
+    for (Output.Waiting each : output.waiting()) {
+      if (grants(each.message())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean grants(Message message) {
+    return (message instanceof Message.VoteReply vote && vote.granted())
+        || (message instanceof Message.PreVoteReply would && would.granted());
+  }
+
+  private void mayVote(UUID candidate) {
+    @Nullable UUID leader = terms.leaderOf(promisedTerm);
+    Violation.unless(
+        !holds(promisedTerm) || candidate.equals(leader) || terms.hasHandedOver(promisedTerm),
+        () ->
+            "votes %d ms after it has answered a heartbeat"
+                .formatted((server.world().now() - promisedAt) / 1_000_000));
+  }
+
+  /** Whether its promise to the leader of that term cannot be over. */
+  boolean holds(long term) {
+    return promisedTerm == term && server.world().now() - promisedAt < SHORTEST_NANOS;
+  }
+
+  /** The machine is another server from now on. */
+  void wiped() {
+    promisedAt = NEVER;
+  }
+}
