@@ -2,6 +2,7 @@ package io.discovery.raft;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -37,12 +38,12 @@ final class Candidate implements Part {
     Candidate candidate = new Candidate(server, true);
     server.become(candidate);
     candidate.granted.put(server.self, server.hardState.tailCut());
-    for (UUID voter : server.voters()) {
-      if (!voter.equals(server.self)) {
+    for (Member each : server.configuration().members()) {
+      if (!each.id().equals(server.self)) {
         server.send(
             new Message.PreVote(
                 server.self,
-                voter,
+                each.id(),
                 server.term() + 1,
                 server.log.lastIndex(),
                 server.log.lastTerm()));
@@ -60,12 +61,12 @@ final class Candidate implements Part {
     server.loseLeader();
     server.become(new Candidate(server, false));
     server.voteFor(server.term() + 1, server.self);
-    for (UUID voter : server.voters()) {
-      if (!voter.equals(server.self)) {
+    for (Member each : server.configuration().members()) {
+      if (!each.id().equals(server.self)) {
         server.durable.sendWhenAllDurable(
             new Message.Vote(
                 server.self,
-                voter,
+                each.id(),
                 server.term(),
                 server.log.lastIndex(),
                 server.log.lastTerm(),
@@ -101,7 +102,7 @@ final class Candidate implements Part {
 
   /** An answer to what it asked. */
   void answered(UUID voter, boolean yes, boolean tailCut, boolean toTheQuestion) {
-    if (toTheQuestion == onlyAsking && server.voters().contains(voter)) {
+    if (toTheQuestion == onlyAsking && server.configuration().find(voter) != null) {
       if (yes) {
         granted.put(voter, tailCut);
       } else {
@@ -112,16 +113,17 @@ final class Candidate implements Part {
   }
 
   private boolean isElected() {
-    int all = 0;
     int whole = 0;
     for (UUID voter : server.voters()) {
-      Boolean tailCut = granted.get(voter);
-      if (tailCut != null) {
-        all++;
-        whole += tailCut ? 0 : 1;
-      }
+      whole += Boolean.FALSE.equals(granted.get(voter)) ? 1 : 0;
     }
-    return server.rules.isElected(whole, all, server.hardState.tailCut(), server.voters().size());
+    int all = 0;
+    List<Member> members = server.configuration().members();
+    for (Member member : members) {
+      all += granted.containsKey(member.id()) ? 1 : 0;
+    }
+    return server.rules.isElected(
+        whole, all, server.hardState.tailCut(), server.voters().size(), members.size());
   }
 
   private void count() {

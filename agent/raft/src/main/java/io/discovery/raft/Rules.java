@@ -44,14 +44,16 @@ public class Rules {
 
   /**
    * A server whose log's end was cut may lack what it has acknowledged: its vote counts only where
-   * all voters agree, for then the best log of all wins. Departs from the paper.
+   * all members agree, for then the best log of all wins. Those that do not vote are asked, too:
+   * what is lacking may have made them voters. Departs from the paper.
    *
-   * @param whole votes of servers whose log was not cut
-   * @param all votes
+   * @param whole votes of voters whose log was not cut
+   * @param all members that agree
    */
-  protected boolean isElected(int whole, int all, boolean candidateWasCut, int voters) {
+  protected boolean isElected(
+      int whole, int all, boolean candidateWasCut, int voters, int members) {
     boolean majority = whole >= Quorum.majority(voters) && !candidateWasCut;
-    return majority || all == voters;
+    return majority || all == members;
   }
 
   /**

@@ -82,9 +82,14 @@ final class ServerState {
     return configurations.voters();
   }
 
-  /** Whether this server is the only one that votes. */
+  /**
+   * Whether this server is the only one that votes. One that has cut the end of its log and has
+   * other members cannot know: what it lacks may have given them votes.
+   */
   boolean isSole() {
-    return voters().size() == 1 && isVoter();
+    return voters().size() == 1
+        && isVoter()
+        && (!hardState.tailCut() || configuration().members().size() == 1);
   }
 
   /**

@@ -177,4 +177,23 @@ class SnapshotsTest extends OneOfThree {
     persist();
     assertNull(last.persist());
   }
+
+  @Test
+  void whoWasCutAsksThoseWhoDoNotVoteTooForWhatItLacksMayHaveMadeThemVoters() {
+    Configuration alone =
+        Configuration.of(List.of(A)).with(new Member(B, "", Member.Standing.JOINING));
+    List<Entry> log = List.of(Entry.of(alone, 1, 1));
+    core =
+        new RaftCore(
+            Settings.of(A, List.of(A), 7, TIMING),
+            new Restored(new HardState(2, null, true), 0, 0, 0, Configuration.NONE, log));
+    step(new Input.TimePassed());
+    assertEquals(Role.FOLLOWER, last.status().role());
+    now += TIMING.longestElectionNanos();
+    timeout();
+    assertEquals(B, one(Message.PreVote.class, last).to());
+    assertEquals(2, last.status().term());
+    receive(new Message.PreVoteReply(B, A, 3, true, false));
+    assertEquals(3, last.status().term());
+  }
 }

@@ -67,7 +67,7 @@ record BrokenRule(String name, Rules rules) implements Craft {
               new Rules() {
                 @Override
                 protected boolean isElected(
-                    int whole, int all, boolean candidateWasCut, int voters) {
+                    int whole, int all, boolean candidateWasCut, int voters, int members) {
                   return all > voters / 2;
                 }
               }),
@@ -77,8 +77,8 @@ record BrokenRule(String name, Rules rules) implements Craft {
               new Rules() {
                 @Override
                 protected boolean isElected(
-                    int whole, int all, boolean candidateWasCut, int voters) {
-                  return 2 * all >= voters;
+                    int whole, int all, boolean candidateWasCut, int voters, int members) {
+                  return 2 * whole >= voters;
                 }
               }),
           // An entry of an older term is committed by counting.
