@@ -121,6 +121,7 @@ final class Receiving {
     if (!from.equals(server.leader) || !(server.part instanceof Follower)) {
       server.follow(server.term(), from);
     }
+    server.leaderHeard = from;
     server.leaderHeardAt = server.now;
     if (server.part instanceof Follower follower) {
       follower.waitUntil(server.now + server.electionTimeout());

@@ -34,7 +34,9 @@ final class ServerState {
   /** Who leads in this term, as far as is known. */
   @Nullable UUID leader;
 
-  /** When that leader was last heard of. */
+  /** Which leader was heard last, in this term or an earlier one, and when. */
+  @Nullable UUID leaderHeard;
+
   long leaderHeardAt;
 
   /** No vote before this: see {@link Voting}. */

@@ -30,14 +30,15 @@ final class Voting {
   }
 
   /**
-   * Whether it has a leader that it hears, or is one. Then another's wish to lead is no reason for
-   * an election (dissertation §4.2.3): removed and returning servers disturb nobody. If the one
+   * Whether it has heard a leader of late, or is one. Then another's wish to lead is no reason for
+   * an election (dissertation §4.2.3): removed and returning servers disturb nobody. That leader
+   * may count on it, so that a later term, which anybody may begin, does not end it. If the one
    * that asks is that leader, it leads no longer.
    */
   static boolean isContent(ServerState server, UUID candidate) {
     boolean hears =
-        server.leader != null
-            && !server.leader.equals(candidate)
+        server.leaderHeard != null
+            && !server.leaderHeard.equals(candidate)
             && server.rules.isContent(server.now, server.leaderHeardAt, server.settings.timing());
     return hears || server.part.role() == Role.LEADER;
   }

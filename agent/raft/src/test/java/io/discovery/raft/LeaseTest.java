@@ -92,6 +92,23 @@ class LeaseTest extends OneOfThree {
   }
 
   @Test
+  void whoHasHeardALeaderKeepsItsWordInALaterTermToo() {
+    receive(append(B, 1, 0, 0, entry(1, 1)));
+    persist();
+    receive(new Message.Heartbeat(B, A, 1, 1, 1));
+    receive(new Message.Outdated(C, A, 5));
+    assertEquals(5, last.status().term());
+    now += TIMING.leaseNanos();
+    receive(new Message.PreVote(C, A, 6, 9, 9));
+    assertTrue(!one(Message.PreVoteReply.class, last).granted());
+    receive(new Message.Vote(C, A, 6, 9, 9, false));
+    assertEquals(5, last.status().term());
+    now += TIMING.electionNanos();
+    receive(new Message.PreVote(C, A, 6, 9, 9));
+    assertTrue(one(Message.PreVoteReply.class, last).granted());
+  }
+
+  @Test
   void aFollowerAsksItsLeaderForTheMostThatAnyOfItsReadersWants() {
     receive(append(B, 1, 0, 0, entry(1, 1)));
     persist();
