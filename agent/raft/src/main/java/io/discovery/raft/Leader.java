@@ -140,7 +140,7 @@ final class Leader implements Part {
         guarantee == Guarantee.LEASE
             && rounds.lease()
             && server.appliedIndex >= termStartIndex
-            && server.rules.mayLease(handOver != null || toldToStand);
+            && server.rules.mayLease(handOver != null || toldToStand || !server.isVoter());
     if (now || !server.rules.needsRound()) {
       reads.answer(request);
     } else {

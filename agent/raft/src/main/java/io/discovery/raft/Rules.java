@@ -120,9 +120,14 @@ public class Rules {
     return sentAt;
   }
 
-  /** A lease ends where another may be elected in spite of it (dissertation §6.4.1). */
-  protected boolean mayLease(boolean handingOver) {
-    return !handingOver;
+  /**
+   * A lease ends where another may be elected in spite of it (dissertation §6.4.1): one that was told
+   * to stand, or the sole voter that a leader leaves behind, which is not silent after a start.
+   *
+   * @param makingWay hands over, or is not among the voters
+   */
+  protected boolean mayLease(boolean makingWay) {
+    return !makingWay;
   }
 
   /**
