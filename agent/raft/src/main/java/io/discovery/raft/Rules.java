@@ -121,8 +121,9 @@ public class Rules {
   }
 
   /**
-   * A lease ends where another may be elected in spite of it (dissertation §6.4.1): one that was told
-   * to stand, or the sole voter that a leader leaves behind, which is not silent after a start.
+   * A lease ends where another may be elected in spite of it (dissertation §6.4.1): one that was
+   * told to stand, or the sole voter that a leader leaves behind, which is not silent after a
+   * start.
    *
    * @param makingWay hands over, or is not among the voters
    */

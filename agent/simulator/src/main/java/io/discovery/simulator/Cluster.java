@@ -152,6 +152,11 @@ final class Cluster {
     fragile &= isIncomplete();
   }
 
+  /** A machine that was wiped is there again, under whatever name. */
+  void wiped() {
+    fragile &= isIncomplete();
+  }
+
   private boolean isIncomplete() {
     return voters().size() < checks.chronicle().configuration().voters().size();
   }

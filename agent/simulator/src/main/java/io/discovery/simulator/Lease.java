@@ -34,13 +34,14 @@ final class Lease {
   }
 
   /** The process has made a step. */
-  void stepped(Input input, Output output) {
+  void stepped(Input input, Status before, Output output) {
     Status now = output.status();
     Persist persist = output.persist();
     HardState changed = persist == null ? null : persist.hardState();
     // An only voter need not wait: whoever led it is a voter no more, and has no lease.
     if (changed != null
         && server.id().equals(changed.votedFor())
+        && changed.term() > before.term()
         && now.configuration().voters().size() > 1) {
       mayVote(server.id());
     }
@@ -49,7 +50,7 @@ final class Lease {
     }
     switch (received.message()) {
       case Message.Heartbeat m -> {
-        if (m.term() == now.term()) {
+        if (m.term() == now.term() && m.to().equals(server.id())) {
           promisedAt = server.world().now();
           promisedTerm = m.term();
         }

@@ -335,6 +335,7 @@ final class Server {
     id = craft().isAnotherOnceWiped() ? cluster.newId() : id;
     initial = Configuration.NONE;
     cluster.known(id, this);
+    cluster.wiped();
     say(() -> "wiped, now id=" + id);
   }
 

@@ -85,7 +85,7 @@ final class Witness {
     Violation.unless(
         now.writable() || server.world().now() < server.roomSince() + FULL_NANOS,
         () -> "the log could grow again, but nobody has looked");
-    lease.stepped(input, output);
+    lease.stepped(input, before, output);
     if (now.leads()) {
       if (!before.leads() || before.term() != now.term()) {
         checks.terms().leads(process, server.id(), now.term(), mirror.asked());
