@@ -35,9 +35,11 @@ public final class SimulatedDisk implements Disk {
       return file;
     }
 
-    /** Turns it back; a file that is gone, or was made anew, is left alone. */
+    /** Turns it back; a file that is gone, was made anew or was cut before it is left alone. */
     public void undo() {
-      content.flip(bit);
+      if (bit / Byte.SIZE < content.seen().length) {
+        content.flip(bit);
+      }
     }
   }
 
