@@ -60,6 +60,7 @@ final class Witness {
    */
   void found(Restored found, Configuration initial, boolean torn) {
     mirror.started(found, initial);
+    lease.started();
     long base = found.snapshotIndex();
     Configuration then = checks.chronicle().configuration(base);
     // The first one stands in no log: who came later and has all entries does not know it.
@@ -136,7 +137,9 @@ final class Witness {
    * @param applied last entry that it has applied
    */
   void says(Message message, long applied) {
-    if (message instanceof Message.TimeoutNow m) {
+    if (message instanceof Message.HeartbeatReply m) {
+      lease.answers(m);
+    } else if (message instanceof Message.TimeoutNow m) {
       checks.terms().handedOver(m.term());
     } else if (message instanceof Message.Append m) {
       checks.terms().announces(m.term(), m.commit(), mirror.asked().term(m.commit()));
