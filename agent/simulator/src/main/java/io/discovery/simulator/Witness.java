@@ -9,6 +9,7 @@ import io.discovery.raft.Output;
 import io.discovery.raft.Persist;
 import io.discovery.raft.Restored;
 import io.discovery.raft.Status;
+import java.util.List;
 
 /** Sees what one server does, start by start and step by step, and whether it may. */
 final class Witness {
@@ -129,6 +130,10 @@ final class Witness {
         tally.add(Tally.Of.LEASE_READS);
       }
     }
+  }
+
+  private boolean isOnlyVoter(Status status) {
+    return status.configuration().voters().equals(List.of(server.id()));
   }
 
   /**
