@@ -117,13 +117,17 @@ final class Candidate implements Part {
     for (UUID voter : server.voters()) {
       whole += Boolean.FALSE.equals(granted.get(voter)) ? 1 : 0;
     }
+    boolean cut = server.hardState.tailCut();
     int all = 0;
     List<Member> members = server.configuration().members();
+    int asked = 0;
     for (Member member : members) {
-      all += granted.containsKey(member.id()) ? 1 : 0;
+      if (cut || member.standing() == Member.Standing.VOTER) {
+        asked++;
+        all += granted.containsKey(member.id()) ? 1 : 0;
+      }
     }
-    return server.rules.isElected(
-        whole, all, server.hardState.tailCut(), server.voters().size(), members.size());
+    return server.rules.isElected(whole, all, cut, server.voters().size(), asked);
   }
 
   private void count() {

@@ -44,16 +44,16 @@ public class Rules {
 
   /**
    * A server whose log's end was cut may lack what it has acknowledged: its vote counts only where
-   * all members agree, for then the best log of all wins. Those that do not vote are asked, too:
-   * what is lacking may have made them voters. Departs from the paper.
+   * all agree, for then the best log of all wins. If it is the candidate itself, those that do not
+   * vote are asked, too: what it lacks may have made them voters. Departs from the paper.
    *
    * @param whole votes of voters whose log was not cut
-   * @param all members that agree
+   * @param all those that agree
+   * @param asked voters, or all members where the candidate's own log was cut
    */
-  protected boolean isElected(
-      int whole, int all, boolean candidateWasCut, int voters, int members) {
+  protected boolean isElected(int whole, int all, boolean candidateWasCut, int voters, int asked) {
     boolean majority = whole >= Quorum.majority(voters) && !candidateWasCut;
-    return majority || all == members;
+    return majority || all == asked;
   }
 
   /**

@@ -78,7 +78,7 @@
  * its log torn. What it cuts off was most likely never acknowledged, but that cannot be told from
  * an acknowledged end that was damaged. So it begins another term, in which a leader counts its
  * word anew; and until a leader of its term has brought it everything its vote counts only where
- * all members agree, those that do not vote among them, for what is lacking may have made them
+ * all voters agree, and if it stands itself, all members, for what it lacks may have made them
  * voters ({@link io.discovery.raft.HardState#tailCut}). If all lost their ends, the best log of all
  * wins: what one of them still has is not lost. The price: where a majority can only be had with
  * such a server, and not all members are there, nobody is elected until they are, or until a person

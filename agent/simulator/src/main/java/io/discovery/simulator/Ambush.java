@@ -4,7 +4,6 @@ import io.discovery.raft.MemberChange;
 import io.discovery.simulator.world.Chance;
 import io.discovery.simulator.world.World;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +65,7 @@ final class Ambush {
         found.add(each);
       }
     }
-    found.sort(Comparator.comparingInt(each -> (each.place() * 7 + (int) (world.now() % 11)) % 13));
-    return found;
+    return chance.shuffled(found);
   }
 
   private void say(String what) {

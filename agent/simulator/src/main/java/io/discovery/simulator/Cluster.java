@@ -23,7 +23,7 @@ final class Cluster {
   static final Timing TIMING = new Timing(1_000_000_000L, 200_000_000L);
 
   /** So small that a life meets snapshots, followers that need one, and chunks of them. */
-  static final Limits LIMITS = new Limits(30, 24 << 10, 50, 24 << 10, 1500);
+  static final Limits LIMITS = new Limits(30, 24 << 10, 50, 24 << 10, 500);
 
   /** A member is at most so many entries behind, for clients go on writing. */
   private static final long MOST_BEHIND = 4;

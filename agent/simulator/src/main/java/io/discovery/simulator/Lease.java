@@ -6,6 +6,8 @@ import io.discovery.raft.Message;
 import io.discovery.raft.Output;
 import io.discovery.raft.Persist;
 import io.discovery.raft.Status;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,12 @@ final class Lease {
 
   private static final long NEVER = Long.MIN_VALUE / 2;
 
+  /** A heartbeat that may be answered later. */
+  private record Heard(long term, long round, long at) {}
+
   private final Server server;
   private final Terms terms;
+  private final Deque<Heard> heard = new ArrayDeque<>();
   private long promisedAt = NEVER;
   private long promisedTerm;
 
@@ -51,8 +57,7 @@ final class Lease {
     switch (received.message()) {
       case Message.Heartbeat m -> {
         if (m.term() == now.term() && m.to().equals(server.id())) {
-          promisedAt = server.world().now();
-          promisedTerm = m.term();
+          heard.add(new Heard(m.term(), m.round(), server.world().now()));
         }
       }
       case Message.Vote m -> {
@@ -95,6 +100,24 @@ final class Lease {
         () ->
             "votes %d ms after it has answered a heartbeat"
                 .formatted((server.world().now() - promisedAt) / 1_000_000));
+  }
+
+  /** It answers a heartbeat: from when it has heard it, it has promised. */
+  void answers(Message.HeartbeatReply reply) {
+    Heard first = heard.poll();
+    while (first != null) {
+      if (first.term() == reply.term() && first.round() == reply.round()) {
+        promisedAt = first.at();
+        promisedTerm = first.term();
+        return;
+      }
+      first = heard.poll();
+    }
+  }
+
+  /** Another process begins: what the last one was about to say is not said. */
+  void started() {
+    heard.clear();
   }
 
   /** Whether its promise to the leader of that term cannot be over. */

@@ -85,9 +85,10 @@ final class Terms {
         !handedOver.contains(term),
         () -> "the leader of term %d reads alone, but has told another to stand".formatted(term));
     List<UUID> voters = status.configuration().voters();
+    // An only voter is not bound over a start.
     Violation.unless(
-        voters.contains(leader.id()),
-        () -> "the leader of term %d reads alone, but is no voter".formatted(term));
+        voters.size() > 1,
+        () -> "the leader of term %d reads alone, and is not the only voter".formatted(term));
     int promised = 0;
     for (UUID id : voters) {
       Server voter = leader.cluster().find(id);

@@ -9,6 +9,7 @@ import io.discovery.raft.Output;
 import io.discovery.raft.Persist;
 import io.discovery.raft.Restored;
 import io.discovery.raft.Status;
+import java.util.List;
 
 /** Sees what one server does, start by start and step by step, and whether it may. */
 final class Witness {
@@ -60,6 +61,7 @@ final class Witness {
    */
   void found(Restored found, Configuration initial, boolean torn) {
     mirror.started(found, initial);
+    lease.started();
     long base = found.snapshotIndex();
     Configuration then = checks.chronicle().configuration(base);
     // The first one stands in no log: who came later and has all entries does not know it.
@@ -130,13 +132,19 @@ final class Witness {
     }
   }
 
+  private boolean isOnlyVoter(Status status) {
+    return status.configuration().voters().equals(List.of(server.id()));
+  }
+
   /**
    * The server says something to another one.
    *
    * @param applied last entry that it has applied
    */
   void says(Message message, long applied) {
-    if (message instanceof Message.TimeoutNow m) {
+    if (message instanceof Message.HeartbeatReply m) {
+      lease.answers(m);
+    } else if (message instanceof Message.TimeoutNow m) {
       checks.terms().handedOver(m.term());
     } else if (message instanceof Message.Append m) {
       checks.terms().announces(m.term(), m.commit(), mirror.asked().term(m.commit()));

@@ -67,7 +67,7 @@ record BrokenRule(String name, Rules rules) implements Craft {
               new Rules() {
                 @Override
                 protected boolean isElected(
-                    int whole, int all, boolean candidateWasCut, int voters, int members) {
+                    int whole, int all, boolean candidateWasCut, int voters, int asked) {
                   return all > voters / 2;
                 }
               }),
@@ -77,7 +77,7 @@ record BrokenRule(String name, Rules rules) implements Craft {
               new Rules() {
                 @Override
                 protected boolean isElected(
-                    int whole, int all, boolean candidateWasCut, int voters, int members) {
+                    int whole, int all, boolean candidateWasCut, int voters, int asked) {
                   return 2 * whole >= voters;
                 }
               }),

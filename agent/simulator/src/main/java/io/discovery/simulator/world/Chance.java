@@ -1,5 +1,7 @@
 package io.discovery.simulator.world;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -52,5 +54,14 @@ public final class Chance {
   /** One of them. */
   public <T> T of(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
+  }
+
+  /** All of them in any order. */
+  public <T> List<T> shuffled(List<T> these) {
+    List<T> order = new ArrayList<>(these);
+    for (int i = order.size(); i > 1; i--) {
+      Collections.swap(order, i - 1, random.nextInt(i));
+    }
+    return order;
   }
 }

@@ -3,6 +3,8 @@ package io.discovery.simulator.disk;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -152,5 +154,35 @@ class SimulatedDiskTest {
     assertEquals("a", flip.file());
     flip.undo();
     assertTrue(Arrays.equals(bytes(2048, 1), read(disk, "a")));
+  }
+
+  @Test
+  void aDiskThatLiedHasGarbledWhatWasSyncedLastAndNothingElse() throws IOException {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      SimulatedDisk disk = disk(seed);
+      SimulatedDisk.Garbled garbled = disk.loseMore("a", "none", 48, 100);
+      assertNotNull(garbled);
+      byte[] found = read(disk, "a");
+      assertEquals(2048, found.length);
+      assertArrayEquals(bytes(1948, 1), Arrays.copyOf(found, 1948));
+      assertNotEquals(1, found[2047]);
+      disk.losePower();
+      assertArrayEquals(found, read(disk, "a"));
+      garbled.undo();
+      disk.losePower();
+      assertArrayEquals(bytes(2048, 1), read(disk, "a"));
+    }
+  }
+
+  @Test
+  void aFuseEndsTheProcessAfterSoManyEffectsOnce() {
+    Fuse fuse = new Fuse();
+    fuse.burn();
+    fuse.light(2);
+    fuse.burn();
+    fuse.burn();
+    assertThrows(Crash.class, fuse::burn);
+    fuse.putOut();
+    fuse.burn();
   }
 }

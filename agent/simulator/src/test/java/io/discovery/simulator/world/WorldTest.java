@@ -27,6 +27,26 @@ class WorldTest {
   }
 
   @Test
+  void manyEventsHappenInOrderToo() {
+    World world = new World(1, false);
+    Chance chance = new Chance(5);
+    List<Long> happened = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      world.after(
+          chance.between(0, 500),
+          () -> {
+            happened.add(world.now());
+            if (chance.even()) {
+              world.after(chance.between(0, 50), () -> happened.add(world.now()));
+            }
+          });
+    }
+    world.runUntil(1_000);
+    assertTrue(happened.size() > 2_500, "events: " + happened.size());
+    assertEquals(happened.stream().sorted().toList(), happened);
+  }
+
+  @Test
   void nothingHappensInThePastAndAFloodIsStopped() {
     World world = new World(1, false);
     assertThrows(IllegalArgumentException.class, () -> world.after(-1, () -> {}));
