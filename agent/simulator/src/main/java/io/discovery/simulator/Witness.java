@@ -9,7 +9,6 @@ import io.discovery.raft.Output;
 import io.discovery.raft.Persist;
 import io.discovery.raft.Restored;
 import io.discovery.raft.Status;
-import java.util.List;
 
 /** Sees what one server does, start by start and step by step, and whether it may. */
 final class Witness {
@@ -130,10 +129,6 @@ final class Witness {
         tally.add(Tally.Of.LEASE_READS);
       }
     }
-  }
-
-  private boolean isOnlyVoter(Status status) {
-    return status.configuration().voters().equals(List.of(server.id()));
   }
 
   /**
