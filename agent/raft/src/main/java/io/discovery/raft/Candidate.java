@@ -19,6 +19,10 @@ final class Candidate implements Part {
   private final Map<UUID, Boolean> granted = new HashMap<>();
 
   private final Set<UUID> refused = new HashSet<>();
+
+  /** Who would, or has no vote to give and no objection. */
+  private final Set<UUID> agreed = new HashSet<>();
+
   private final boolean onlyAsking;
   private final long dueAt;
 
@@ -101,12 +105,15 @@ final class Candidate implements Part {
   }
 
   /** An answer to what it asked. */
-  void answered(UUID voter, boolean yes, boolean tailCut, boolean toTheQuestion) {
+  void answered(UUID voter, boolean yes, boolean tailCut, boolean objects, boolean toTheQuestion) {
     if (toTheQuestion == onlyAsking && server.configuration().find(voter) != null) {
       if (yes) {
         granted.put(voter, tailCut);
       } else {
         refused.add(voter);
+      }
+      if (!objects) {
+        agreed.add(voter);
       }
       count();
     }
@@ -124,7 +131,9 @@ final class Candidate implements Part {
     for (Member member : members) {
       if (cut || member.standing() == Member.Standing.VOTER) {
         asked++;
-        all += granted.containsKey(member.id()) ? 1 : 0;
+        boolean votes = member.standing() == Member.Standing.VOTER;
+        UUID id = member.id();
+        all += (votes ? granted.containsKey(id) : agreed.contains(id)) ? 1 : 0;
       }
     }
     return server.rules.isElected(whole, all, cut, server.voters().size(), asked);

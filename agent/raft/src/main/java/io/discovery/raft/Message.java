@@ -29,11 +29,19 @@ public sealed interface Message {
   /**
    * Answer to {@link PreVote}.
    *
-   * @param term the one asked about when granted, else the sender's
+   * @param term the one asked about when granted, else the sender's, or the one before the one
+   *     asked about where that is later: so that the candidate hears it
    * @param tailCut {@link HardState#tailCut} of the sender
+   * @param objects see {@link VoteReply}
    */
-  record PreVoteReply(UUID from, UUID to, long term, boolean granted, boolean tailCut)
-      implements Message {}
+  record PreVoteReply(
+      UUID from, UUID to, long term, boolean granted, boolean tailCut, boolean objects)
+      implements Message {
+    /** A plain yes or no. */
+    PreVoteReply(UUID from, UUID to, long term, boolean granted, boolean tailCut) {
+      this(from, to, term, granted, tailCut, !granted);
+    }
+  }
 
   /**
    * RequestVote (paper §5.2).
@@ -47,9 +55,16 @@ public sealed interface Message {
    * Answer to {@link Vote}; a vote that is granted is durable.
    *
    * @param tailCut {@link HardState#tailCut} of the sender
+   * @param objects false also where the vote was refused for no other reason than that the sender
+   *     has more of the log, and it is no voter by that log: what it has more was never counted
    */
-  record VoteReply(UUID from, UUID to, long term, boolean granted, boolean tailCut)
-      implements Message {}
+  record VoteReply(UUID from, UUID to, long term, boolean granted, boolean tailCut, boolean objects)
+      implements Message {
+    /** A plain yes or no. */
+    VoteReply(UUID from, UUID to, long term, boolean granted, boolean tailCut) {
+      this(from, to, term, granted, tailCut, !granted);
+    }
+  }
 
   /**
    * AppendEntries (paper §5.3).

@@ -26,7 +26,7 @@ final class Receiving {
     }
     if (message instanceof Message.PreVoteReply m && m.granted()) {
       if (m.term() == server.term() + 1 && server.part instanceof Candidate candidate) {
-        candidate.answered(m.from(), true, m.tailCut(), true);
+        candidate.answered(m.from(), true, m.tailCut(), false, true);
       }
       return false;
     }
@@ -65,10 +65,11 @@ final class Receiving {
       case Message.PreVoteReply m -> {
         // A yes of this term is to a question asked before it began.
         if (!m.granted()) {
-          voted(server, m.from(), false, m.tailCut(), true);
+          voted(server, m.from(), false, m.tailCut(), m.objects(), true);
         }
       }
-      case Message.VoteReply m -> voted(server, m.from(), m.granted(), m.tailCut(), false);
+      case Message.VoteReply m ->
+          voted(server, m.from(), m.granted(), m.tailCut(), m.objects(), false);
       case Message.Append m -> {
         follow(server, m.from());
         Replica.append(server, m);
@@ -103,9 +104,14 @@ final class Receiving {
   }
 
   private static void voted(
-      ServerState server, UUID voter, boolean granted, boolean tailCut, boolean pre) {
+      ServerState server,
+      UUID voter,
+      boolean granted,
+      boolean tailCut,
+      boolean objects,
+      boolean pre) {
     if (server.part instanceof Candidate candidate) {
-      candidate.answered(voter, granted, tailCut, pre);
+      candidate.answered(voter, granted, tailCut, objects, pre);
     }
   }
 

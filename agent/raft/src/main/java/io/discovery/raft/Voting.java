@@ -11,18 +11,23 @@ final class Voting {
    * remembered.
    */
   static void asked(ServerState server, Message.PreVote m) {
-    boolean yes =
+    boolean may =
         m.term() > server.term()
             && !isContent(server, m.from())
-            && server.now >= server.silentUntil
-            && isUpToDate(server, m.lastIndex(), m.lastTerm());
+            && server.now >= server.silentUntil;
+    boolean yes = may && isUpToDate(server, m.lastIndex(), m.lastTerm());
     server.send(
         new Message.PreVoteReply(
             server.self,
             m.from(),
-            yes ? m.term() : server.term(),
+            yes ? m.term() : Math.max(server.term(), m.term() - 1),
             yes,
-            server.hardState.tailCut()));
+            server.hardState.tailCut(),
+            objects(server, may, yes)));
+  }
+
+  private static boolean objects(ServerState server, boolean may, boolean yes) {
+    return !yes && (!may || server.isVoter());
   }
 
   private static boolean isUpToDate(ServerState server, long index, long term) {
@@ -51,26 +56,26 @@ final class Voting {
   static void requested(ServerState server, Message.Vote m) {
     UUID votedFor = server.hardState.votedFor();
     boolean again = m.from().equals(votedFor);
-    boolean yes =
+    boolean may =
         server.rules.mayVoteFor(m.from(), votedFor, server.leader)
             && (again || !server.durable.isOutstanding())
-            && server.now >= server.silentUntil
-            && isUpToDate(server, m.lastIndex(), m.lastTerm());
+            && server.now >= server.silentUntil;
+    boolean yes = may && isUpToDate(server, m.lastIndex(), m.lastTerm());
     if (!yes) {
-      server.send(reply(server, m, false));
+      server.send(reply(server, m, false, objects(server, may, false)));
       return;
     }
     if (!again) {
       server.voteFor(server.term(), m.from());
     }
-    server.durable.sendWhenAllDurable(reply(server, m, true));
+    server.durable.sendWhenAllDurable(reply(server, m, true, false));
     if (server.part instanceof Follower follower) {
       follower.waitUntil(server.now + server.electionTimeout());
     }
   }
 
-  private static Message reply(ServerState server, Message.Vote m, boolean yes) {
+  private static Message reply(ServerState server, Message.Vote m, boolean yes, boolean objects) {
     return new Message.VoteReply(
-        server.self, m.from(), server.term(), yes, server.hardState.tailCut());
+        server.self, m.from(), server.term(), yes, server.hardState.tailCut(), objects);
   }
 }

@@ -193,7 +193,23 @@ class SnapshotsTest extends OneOfThree {
     timeout();
     assertEquals(B, one(Message.PreVote.class, last).to());
     assertEquals(2, last.status().term());
-    receive(new Message.PreVoteReply(B, A, 3, true, false));
-    assertEquals(3, last.status().term());
+    receive(new Message.PreVoteReply(B, A, 2, false, false, true));
+    assertEquals(2, last.status().term());
+    timeout();
+    receive(new Message.PreVoteReply(B, A, 2, false, false, false));
+    assertEquals(3, last.status().term(), "it has more, but is no voter by that");
+  }
+
+  @Test
+  void whoHasMoreButIsNoVoterByThatDoesNotObject() {
+    core =
+        new RaftCore(
+            Settings.of(A, List.of(B), 7, TIMING),
+            new Restored(new HardState(1, null, false), 0, 0, 0, Configuration.NONE, log(1, 1, 1)));
+    step(new Input.TimePassed());
+    now += TIMING.longestElectionNanos();
+    receive(new Message.PreVote(B, A, 4, 1, 1));
+    Message.PreVoteReply reply = one(Message.PreVoteReply.class, last);
+    assertEquals(new Message.PreVoteReply(A, B, 3, false, false, false), reply);
   }
 }
