@@ -225,8 +225,9 @@ class LocalLoopTest {
     get(loop.stop());
     loop = loop(vertx, catalog, data);
     loop.catalogReady();
-    var _ = loop.start();
+    CompletionStage<?> begun = loop.start();
     loop.definitionsInForce(Collections.emptySortedMap());
+    get(begun);
     get(loop.register(service("other"), false));
     assertTrue(hasService("api"));
     assertEquals(CheckStatus.PASSING, statusHere("api_ttl"));
