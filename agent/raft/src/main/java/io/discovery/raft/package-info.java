@@ -98,7 +98,8 @@
  * <p><b>Deliberately absent:</b> changes of several members at once (joint consensus), which one
  * change after the other makes superfluous; witnesses; reading entries back from disk.
  *
- * <p>The log itself is in {@link io.discovery.raft.log}.
+ * <p>The log itself is in {@link io.discovery.raft.log}; how a cluster comes to be, in {@link
+ * io.discovery.raft.forming}.
  */
 @NullMarked
 package io.discovery.raft;

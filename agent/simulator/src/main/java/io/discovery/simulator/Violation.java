@@ -6,15 +6,18 @@ import java.util.function.Supplier;
 public final class Violation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
-  Violation(String what) {
+  /** Says what was broken. */
+  public Violation(String what) {
     super(what);
   }
 
-  Violation(String what, Throwable cause) {
+  /** The same, with more said about another one. */
+  public Violation(String what, Throwable cause) {
     super(what, cause);
   }
 
-  static void unless(boolean holds, Supplier<String> what) {
+  /** What must hold. */
+  public static void unless(boolean holds, Supplier<String> what) {
     if (!holds) {
       throw new Violation(what.get());
     }

@@ -28,7 +28,7 @@ final class Creation {
   }
 
   /** Leftovers of a creation that was cut short hold nothing; anything else was a log. */
-  private static void refuseToForget(Disk disk, Collection<String> names) throws IOException {
+  static void refuseToForget(Disk disk, Collection<String> names) throws IOException {
     boolean inUse = !Names.snapshotsNewestFirst(names).isEmpty();
     for (String name : Names.segments(names)) {
       try (Disk.Handle file = disk.open(name)) {

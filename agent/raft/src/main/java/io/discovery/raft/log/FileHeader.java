@@ -19,6 +19,7 @@ record FileHeader(int magic, UUID cluster, long first, long second, int flags) {
   static final int IN_PLACE_OF_LOG = 1;
 
   static final int IDENTITY = magic('I');
+  static final int FORMING = magic('F');
   static final int HARD_STATE = magic('H');
   static final int MARK = magic('M');
   static final int SEGMENT = magic('L');

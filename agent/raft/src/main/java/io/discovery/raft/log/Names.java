@@ -8,6 +8,7 @@ import java.util.List;
 /** Names of the files, which sort as their numbers do. */
 final class Names {
   static final String IDENTITY = "identity";
+  static final String FORMING = "forming";
   static final String HARD_STATE = "hardstate";
   static final String MARK = "durable";
 

@@ -12,8 +12,8 @@ final class SmallFile {
   /** Length and checksum of what follows. */
   private static final int FRAME_BYTES = 2 * Integer.BYTES;
 
-  /** Longest content, bytes; nothing that stands in such a file comes near it. */
-  private static final int MAX_CONTENT_BYTES = 4096;
+  /** Longest file, bytes: the record of a cluster's forming, with long addresses, comes near it. */
+  static final int MAX_BYTES = 4096;
 
   static final String UNFINISHED = ".tmp";
 
@@ -64,9 +64,18 @@ final class SmallFile {
 
   /** The content after a header that has been read already. */
   static ByteBuffer content(Disk.Handle file, String name, int length) throws IOException {
+    return content(name, ByteBuffer.wrap(Reading.exactly(file, 0, MAX_BYTES)), length);
+  }
+
+  /** The same of any length. */
+  static byte[] content(Disk.Handle file, String name) throws IOException {
+    ByteBuffer b = ByteBuffer.wrap(Reading.exactly(file, 0, MAX_BYTES));
+    return content(name, b, b.remaining() - FileHeader.BYTES - FRAME_BYTES).array();
+  }
+
+  private static ByteBuffer content(String name, ByteBuffer b, int length) throws LogDamage {
     int whole = FileHeader.BYTES + FRAME_BYTES + length;
-    ByteBuffer b = ByteBuffer.wrap(Reading.exactly(file, 0, MAX_CONTENT_BYTES));
-    if (b.remaining() != whole || b.getInt(FileHeader.BYTES) != length) {
+    if (length < 0 || b.remaining() != whole || b.getInt(FileHeader.BYTES) != length) {
       throw new LogDamage(
           name,
           FileHeader.BYTES,

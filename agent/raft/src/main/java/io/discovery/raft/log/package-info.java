@@ -12,9 +12,10 @@
  * begins with a header of 48:
  *
  * <pre>
- *   0   4  magic "DSC" and a letter: I identity, H hard state, M durable mark, L log, S snapshot
+ *   0   4  magic "DSC" and a letter: I identity, H hard state, M durable mark, L log, S snapshot,
+ *          F forming
  *   4   4  format version, 2
- *   8  16  cluster id
+ *   8  16  cluster id; forming: zeros while there is none
  *  24   8  log: index of its first record; snapshot: last index it contains; else 0
  *  32   8  log: term of the entry before that; snapshot: term of its last index; else 0
  *  40   4  snapshot: 1 if it stands in the place of the log, see below; else 0
@@ -27,6 +28,11 @@
  * <p>{@code hardstate}: after the header length 4, CRC32C 4, then term 8, voted 4 (0 or 1), whom
  * 16, tail cut 4 (0 or 1). Replaced as a whole: a copy is written and synced, takes the name, the
  * names are synced.
+ *
+ * <p>{@code forming}: after the header length 4, CRC32C 4, then what the server promised while its
+ * cluster formed ({@link io.discovery.raft.forming.Memory#encode}). Replaced as the hard state is.
+ * There before all others, and kept after them: it says what the cluster began with. Logs of before
+ * there was this file have none.
  *
  * <p>{@code log-INDEX}: a segment, named by the index of its first record; records from byte 48 on,
  * without a gap in their indexes:
