@@ -1,0 +1,4 @@
+@NullMarked
+package io.discovery.agent.rpc;
+
+import org.jspecify.annotations.NullMarked;
