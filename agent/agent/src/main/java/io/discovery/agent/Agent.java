@@ -9,6 +9,7 @@ import io.discovery.agent.log.Logging;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The agent as a process: configuration, signals, exit status. */
 public final class Agent {
@@ -40,7 +41,14 @@ public final class Agent {
     }
     Logging.toStandardError(config.logLevel());
     CountDownLatch over = new CountDownLatch(1);
-    RunningAgent agent = new RunningAgent(config, why -> stopBecause(why, over));
+    AtomicInteger status = new AtomicInteger(FAILED);
+    Runnable left =
+        () -> {
+          LOG.log(System.Logger.Level.INFO, "left the cluster");
+          status.set(0);
+          over.countDown();
+        };
+    RunningAgent agent = new RunningAgent(config, left, why -> stopBecause(why, over));
     Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "shutdown"));
     try {
       agent.start();
@@ -55,7 +63,7 @@ public final class Agent {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return FAILED;
+    return status.get();
   }
 
   private static void stopBecause(String why, CountDownLatch over) {

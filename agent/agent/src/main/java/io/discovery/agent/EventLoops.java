@@ -15,11 +15,20 @@ final class EventLoops {
   private EventLoops() {}
 
   static Vertx create() {
+    return create(LOOPS);
+  }
+
+  /** One loop for what servers say to one another, which must not wait behind clients. */
+  static Vertx forServers() {
+    return create(1);
+  }
+
+  private static Vertx create(int loops) {
     // Vert.x would read resolv.conf and ask by itself; the host's own rules are to count.
     System.setProperty("vertx.disableDnsResolver", "true");
     return Vertx.vertx(
         new VertxOptions()
-            .setEventLoopPoolSize(LOOPS)
+            .setEventLoopPoolSize(loops)
             .setWorkerPoolSize(WORKERS)
             .setInternalBlockingPoolSize(WORKERS)
             .setFileSystemOptions(

@@ -1,6 +1,8 @@
 package io.discovery.agent;
 
+import io.discovery.agent.about.Self;
 import io.discovery.agent.catalog.CatalogAccess;
+import io.discovery.agent.cluster.ServerCluster;
 import io.discovery.agent.config.AgentConfig;
 import io.discovery.agent.dns.DnsServer;
 import io.discovery.agent.host.PortHolder;
@@ -98,6 +100,34 @@ final class Listening {
         System.Logger.Level.INFO,
         "dns listening on=" + config.dnsAddresses() + " port=" + config.ports().dns());
     return server;
+  }
+
+  /** Listens for other servers. An only server can do without, and says so. */
+  static void servers(ServerCluster cluster, AgentConfig config) throws IOException {
+    int port = config.ports().server();
+    try {
+      Object _ = cluster.listen(port).await(LONGEST_BIND_S, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("servers did not come to listen within " + LONGEST_BIND_S + " s", e);
+    } catch (Exception e) {
+      IOException why =
+          named(
+              new IOException(
+                  e.getMessage() + "; choose another with -server-port or ports.server", e),
+              port);
+      if (config.cluster().expect() > 1) {
+        throw why;
+      }
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "other servers cannot join this one: " + why.getMessage() + ", and start again");
+      return;
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        "servers listening on="
+            + Self.serverAddress(config)
+            + "; without certificates, those in retry_join and members may connect");
   }
 
   private static int seconds(Duration ttl) {

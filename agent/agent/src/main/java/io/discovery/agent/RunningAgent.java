@@ -1,11 +1,13 @@
 package io.discovery.agent;
 
+import io.discovery.agent.about.Peers;
 import io.discovery.agent.about.Self;
 import io.discovery.agent.catalog.ReplicatedCatalog;
 import io.discovery.agent.checks.CheckRunners;
+import io.discovery.agent.cluster.ClusterSettings;
+import io.discovery.agent.cluster.ServerCluster;
 import io.discovery.agent.config.AgentConfig;
 import io.discovery.agent.config.ConfigKeys;
-import io.discovery.agent.consensus.Consensus;
 import io.discovery.agent.dns.DnsServer;
 import io.discovery.agent.files.ConfigDirectories;
 import io.discovery.agent.host.TemporaryDirectory;
@@ -13,14 +15,14 @@ import io.discovery.agent.http.HttpApi;
 import io.discovery.agent.local.LocalLoop;
 import io.discovery.agent.local.RegistrationStore;
 import io.discovery.agent.puppet.PuppetRuns;
-import io.discovery.catalog.Command;
 import io.discovery.catalog.Node;
 import io.discovery.catalog.Service;
 import io.discovery.local.definition.Declaration;
 import io.discovery.local.definition.ServiceDefinition;
 import io.discovery.local.document.Problem;
 import io.discovery.local.state.Settings;
-import io.discovery.raft.log.Identity;
+import io.discovery.raft.Timing;
+import io.discovery.raft.log.DataDirectory;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,11 +55,20 @@ final class RunningAgent implements AutoCloseable {
   /** A part that does not stop within this is left to the end of the process. */
   private static final long LONGEST_STOP_MS = 800;
 
+  /**
+   * Patience of servers with one another, for a network of a data centre: a leader that is lost is
+   * missed for about a second.
+   */
+  private static final long ELECTION_NANOS = 600_000_000L;
+
+  private static final long HEARTBEAT_NANOS = 100_000_000L;
+
   /** What is stored may be secret; a directory that somebody else made keeps its mode. */
   private static final FileAttribute<Set<PosixFilePermission>> FOR_THIS_USER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final AgentConfig config;
+  private final Runnable left;
   private final Consumer<String> fatal;
   private final Deque<Part> started = new ArrayDeque<>();
   private boolean closed;
@@ -68,8 +79,12 @@ final class RunningAgent implements AutoCloseable {
     void stop() throws Exception;
   }
 
-  RunningAgent(AgentConfig config, Consumer<String> fatal) {
+  /**
+   * @param left to be called when the agent has left its cluster and is to end
+   */
+  RunningAgent(AgentConfig config, Runnable left, Consumer<String> fatal) {
     this.config = config;
+    this.left = left;
     this.fatal = fatal;
   }
 
@@ -79,26 +94,54 @@ final class RunningAgent implements AutoCloseable {
     // Both take a while to load and neither needs the other.
     CompletableFuture<Vertx> loading = CompletableFuture.supplyAsync(EventLoops::create);
     Path data = dataDirectory();
-    ReplicatedCatalog catalog =
-        new ReplicatedCatalog(status -> status.leads() ? Self.serverAddress(config) : "");
-    Consensus<Command.Result> log =
-        catalog.start(machine -> Consensus.open(data, freshIdentity(), machine, fatal));
+    ServerCluster cluster = cluster(data);
+    ReplicatedCatalog catalog = new ReplicatedCatalog(cluster::leaderAddress, cluster);
     started(catalog::close);
+    started(cluster::stopping);
+    cluster.start(catalog);
     Vertx vertx = loading.join();
     started(() -> vertx.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
-    String nodeId =
-        config.nodeId().isEmpty() ? log.identity().server().toString() : config.nodeId();
-    serve(vertx, catalog, data, nodeId);
+    serve(vertx, catalog, cluster, data);
     LOG.log(
         System.Logger.Level.INFO,
         "agent started node=%s datacenter=%s version=%s"
             .formatted(config.nodeName(), config.datacenter(), Version.CURRENT));
   }
 
-  private void serve(Vertx vertx, ReplicatedCatalog catalog, Path data, String nodeId)
+  private ServerCluster cluster(Path data) throws IOException {
+    AgentConfig.Cluster given = config.cluster();
+    Timing timing =
+        new Timing(
+            given.raftMultiplier() * ELECTION_NANOS, given.raftMultiplier() * HEARTBEAT_NANOS);
+    ClusterSettings settings =
+        new ClusterSettings(
+            Self.serverAddress(config),
+            config.bindAddress(),
+            config.nodeName(),
+            config.datacenter(),
+            given.expect(),
+            given.addresses(),
+            timing);
+    CompletableFuture<Vertx> loading = CompletableFuture.supplyAsync(EventLoops::forServers);
+    started(() -> loading.join().close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
+    DataDirectory directory = DataDirectory.take(data);
+    try {
+      ServerCluster cluster = new ServerCluster(directory, settings, loading::join, fatal);
+      started(cluster::close);
+      return cluster;
+    } catch (IOException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private void serve(Vertx vertx, ReplicatedCatalog catalog, ServerCluster cluster, Path data)
       throws IOException {
+    String nodeId = config.nodeId().isEmpty() ? cluster.self().toString() : config.nodeId();
     Node node = node(nodeId);
-    Presence.announce(catalog, node);
+    Presence presence = new Presence(catalog, node);
+    started(presence::close);
+    presence.announce();
     CheckRunners runners = new CheckRunners(vertx, config.puppetStateDirectory());
     Settings settings =
         new Settings(
@@ -139,12 +182,20 @@ final class RunningAgent implements AutoCloseable {
             });
     files.set(directories);
     started(directories::close);
-    Self self = new Self(config, nodeId, catalog, loop, directories::definitions);
+    Peers peers = new Peers(cluster, catalog, left);
+    Self self =
+        new Self(config, nodeId, catalog, cluster, peers, loop, directories::definitions);
     HttpApi api =
         new HttpApi(
             vertx,
             new HttpApi.Dependencies(
-                config.datacenter(), catalog, loop, self, self, config.scriptChecksOverHttp()));
+                config.datacenter(),
+                catalog,
+                loop,
+                self,
+                self,
+                peers,
+                config.scriptChecksOverHttp()));
     started(() -> api.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     // Whoever asks finds what was registered before the restart.
     restored.join();
@@ -153,6 +204,7 @@ final class RunningAgent implements AutoCloseable {
     if (dns != null) {
       started(dns::close);
     }
+    Listening.servers(cluster, config);
     status.serving(loaded);
   }
 
@@ -181,10 +233,6 @@ final class RunningAgent implements AutoCloseable {
     Path made = TemporaryDirectory.create();
     started(() -> TemporaryDirectory.remove(made));
     return made;
-  }
-
-  private static Identity freshIdentity() {
-    return new Identity(UUID.randomUUID(), UUID.randomUUID());
   }
 
   private Node node(String nodeId) {

@@ -2,6 +2,7 @@ package io.discovery.catalog;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.discovery.catalog.wire.Entry;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /** Commands to and from the payload of a log entry ({@code catalog.proto}'s {@code Entry}). */
@@ -40,6 +41,17 @@ public final class CommandCodec {
               io.discovery.catalog.wire.KvDeleteTree.newBuilder().setPrefix(c.prefix()));
     }
     return entry.build().toByteArray();
+  }
+
+  /**
+   * The same command with another stamp: of a field that comes twice the last one counts (Protocol
+   * Buffers encoding, "Last One Wins").
+   */
+  public static byte[] stamp(byte[] encoded, long clusterTime) {
+    byte[] stamp = Entry.newBuilder().setClusterTime(clusterTime).build().toByteArray();
+    byte[] stamped = Arrays.copyOf(encoded, encoded.length + stamp.length);
+    System.arraycopy(stamp, 0, stamped, encoded.length, stamp.length);
+    return stamped;
   }
 
   /**

@@ -3,19 +3,23 @@ package io.discovery.agent.about;
 import io.discovery.agent.Version;
 import io.discovery.agent.catalog.CatalogAccess;
 import io.discovery.agent.catalog.Published;
+import io.discovery.agent.cluster.ServerCluster;
 import io.discovery.agent.config.AgentConfig;
 import io.discovery.agent.files.ConfigDirectories;
 import io.discovery.agent.http.AgentInfo;
 import io.discovery.agent.http.MemberView;
+import io.discovery.agent.http.ServerView;
 import io.discovery.agent.local.LocalAgent;
 import io.discovery.local.document.Problem;
 import io.discovery.local.state.LocalView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** This agent as the API shows it. A lone server: it is its own only member. */
+/** This agent as the API shows it. The servers of its cluster are its members. */
 public final class Self implements AgentInfo, MemberView {
   /** Versions of the Serf protocol, by which the family tells members apart: 2 is spoken. */
   private static final Versions PROTOCOL = new Versions(1, 5, 2);
@@ -25,6 +29,8 @@ public final class Self implements AgentInfo, MemberView {
   private final AgentConfig config;
   private final String nodeId;
   private final CatalogAccess catalog;
+  private final ServerCluster cluster;
+  private final Peers peers;
   private final LocalAgent local;
   private final Supplier<ConfigDirectories.Definitions> definitions;
 
@@ -35,11 +41,15 @@ public final class Self implements AgentInfo, MemberView {
       AgentConfig config,
       String nodeId,
       CatalogAccess catalog,
+      ServerCluster cluster,
+      Peers peers,
       LocalAgent local,
       Supplier<ConfigDirectories.Definitions> definitions) {
     this.config = config;
     this.nodeId = nodeId;
     this.catalog = catalog;
+    this.cluster = cluster;
+    this.peers = peers;
     this.local = local;
     this.definitions = definitions;
   }
@@ -127,7 +137,7 @@ public final class Self implements AgentInfo, MemberView {
             "last_log_index",
             index,
             "num_peers",
-            0,
+            Math.max(0, voters().count() - 1),
             "state",
             leads ? "Leader" : "Follower",
             "term",
@@ -167,31 +177,61 @@ public final class Self implements AgentInfo, MemberView {
 
   @Override
   public List<String> serverPeers() {
-    return List.of(serverAddress(config));
+    return voters().map(ServerView.Server::address).toList();
+  }
+
+  private Stream<ServerView.Server> voters() {
+    return peers.servers().stream().filter(ServerView.Server::votes);
   }
 
   @Override
   public Member self() {
-    SortedMap<String, String> tags = new TreeMap<>();
-    tags.put("bootstrap", "1");
-    tags.put("build", Version.CURRENT + ":");
-    tags.put("dc", config.datacenter());
-    tags.put("id", nodeId);
-    tags.put("port", Integer.toString(config.ports().server()));
-    tags.put("role", "consul");
-    tags.put("vsn", Integer.toString(PROTOCOL.spoken()));
-    return new Member(
+    return member(
         config.nodeName(),
         config.advertiseAddress(),
-        config.ports().serfLan(),
-        tags,
-        Status.ALIVE,
-        PROTOCOL,
-        DELEGATE);
+        config.ports().server(),
+        nodeId,
+        MemberView.Status.ALIVE);
   }
 
+  private Member member(
+      String name, String address, int port, String id, MemberView.Status status) {
+    SortedMap<String, String> tags = new TreeMap<>();
+    if (config.cluster().expect() == 1) {
+      tags.put("bootstrap", "1");
+    } else {
+      tags.put("expect", Integer.toString(config.cluster().expect()));
+    }
+    tags.put("build", Version.CURRENT + ":");
+    tags.put("dc", config.datacenter());
+    tags.put("id", id);
+    tags.put("port", Integer.toString(port));
+    tags.put("role", "consul");
+    tags.put("vsn", Integer.toString(PROTOCOL.spoken()));
+    return new Member(name, address, config.ports().serfLan(), tags, status, PROTOCOL, DELEGATE);
+  }
+
+  /** The servers of the cluster: until there is gossip, nobody else is known. */
   @Override
   public List<Member> members() {
-    return List.of(self());
+    List<Member> members = new ArrayList<>();
+    members.add(self());
+    for (ServerView.Server each : peers.servers()) {
+      if (!each.id().equals(cluster.self().toString())) {
+        members.add(other(each));
+      }
+    }
+    return members;
+  }
+
+  private Member other(ServerView.Server server) {
+    int colon = server.address().lastIndexOf(':');
+    String host = server.address().substring(0, colon).replace("[", "").replace("]", "");
+    return member(
+        server.node(),
+        host,
+        Integer.parseInt(server.address().substring(colon + 1)),
+        server.id(),
+        server.alive() ? MemberView.Status.ALIVE : MemberView.Status.FAILED);
   }
 }

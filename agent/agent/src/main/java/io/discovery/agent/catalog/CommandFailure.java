@@ -16,6 +16,8 @@ public final class CommandFailure extends RuntimeException {
     TOO_LARGE,
     /** It was not and will not be applied: not all servers of the cluster know such a command. */
     NOT_YET,
+    /** It was not and will not be done: it makes no sense in this state. */
+    REFUSED,
     /** It may or may not be applied. */
     INDETERMINATE
   }

@@ -8,11 +8,10 @@ import io.discovery.catalog.Snapshot;
  *
  * @param term Raft term in which it was published
  * @param leader {@code ip:port} of the leader's server port, or empty when none is known
- * @param lastContactMillis how long ago this server last heard from the leader; 0 on the leader
  */
-public record Published(Snapshot snapshot, long term, String leader, long lastContactMillis) {
+public record Published(Snapshot snapshot, long term, String leader) {
   /** Before the log has been replayed. */
-  public static final Published NOTHING = new Published(Snapshot.EMPTY, 0, "", 0);
+  public static final Published NOTHING = new Published(Snapshot.EMPTY, 0, "");
 
   /** Whether a leader is known. */
   public boolean knownLeader() {

@@ -3,59 +3,56 @@ package io.discovery.agent.catalog;
 import io.discovery.agent.consensus.Answer;
 import io.discovery.agent.consensus.Consensus;
 import io.discovery.agent.consensus.StateMachine;
-import io.discovery.catalog.Apply;
 import io.discovery.catalog.ClusterClock;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.CommandCodec;
 import io.discovery.catalog.FeatureLevel;
 import io.discovery.catalog.Snapshot;
-import io.discovery.catalog.SnapshotCodec;
 import io.discovery.catalog.Topic;
+import io.discovery.raft.Guarantee;
 import io.discovery.raft.Outcome;
 import io.discovery.raft.Status;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalog on the replicated log: applies committed commands, publishes one record per batch,
- * and takes commands from anyone.
+ * The catalog on the replicated log: publishes one record per batch, and takes commands from
+ * anyone, for the log of this server or for that of the one that leads.
  */
 public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
-  /** As much of a snapshot as is written in one go, between writes of log entries. */
-  private static final int SNAPSHOT_PART_BYTES = 64 * 1024;
-
-  /** Longer than any record can be: a bound on what a damaged length makes the reader allocate. */
-  private static final int MAX_RECORD_BYTES = 64 << 20;
-
   private final Watches watches = new Watches();
-  private final Machine machine = new Machine();
+  private final AppliedHere appliedHere = new AppliedHere();
+  private final Perseverance perseverance = new Perseverance();
+  private final CatalogMachine machine = new CatalogMachine(this::publish);
   private final Function<Status, String> leaderAddress;
+  private final LeaderLine leaderLine;
   private volatile Published published = Published.NOTHING;
 
   /** Moved on by whoever applies, read by whoever proposes. */
   private volatile @Nullable ClusterClock clock;
 
-  private @Nullable Consensus<Command.Result> consensus;
+  /** Term of what was applied last. */
+  private volatile long appliedTerm;
+
+  private volatile @Nullable Consensus<Command.Result> consensus;
 
   /**
    * @param leaderAddress the {@code ip:port} of the leader that a status names, or empty
+   * @param leaderLine the way to it
    */
-  public ReplicatedCatalog(Function<Status, String> leaderAddress) {
+  public ReplicatedCatalog(Function<Status, String> leaderAddress, LeaderLine leaderLine) {
     this.leaderAddress = leaderAddress;
+    this.leaderLine = leaderLine;
   }
 
-  /** Opens the log through {@code open}, which is given this catalog's state machine. */
+  /** Opens the log through {@code open}, which is given this catalog's state machine. Once. */
   public Consensus<Command.Result> start(Opening open) throws IOException {
     Consensus<Command.Result> opened = open.open(machine);
     consensus = opened;
@@ -74,36 +71,107 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Applied> submit(Command command) {
+  public long lastContactMillis() {
+    Consensus<Command.Result> log = consensus;
+    return log == null || log.status().leads()
+        ? 0
+        : TimeUnit.NANOSECONDS.toMillis(log.sinceLeaderHeardNanos());
+  }
+
+  @Override
+  public boolean isCurrent() {
+    Consensus<Command.Result> log = consensus;
+    return log != null && isSole(log);
+  }
+
+  private static boolean isSole(Consensus<Command.Result> log) {
+    List<UUID> voters = log.status().configuration().voters();
+    return voters.size() == 1 && voters.getFirst().equals(log.identity().server());
+  }
+
+  @Override
+  public CompletionStage<@Nullable Void> current(Guarantee guarantee) {
+    return perseverance.untilLed(_ -> currentNow(guarantee));
+  }
+
+  private CompletionStage<@Nullable Void> currentNow(Guarantee guarantee) {
     Consensus<Command.Result> log = consensus;
     if (log == null) {
-      return CompletableFuture.failedStage(
-          new CommandFailure(CommandFailure.Kind.NO_LEADER, "No cluster leader"));
+      return CompletableFuture.failedStage(noLeader());
     }
+    return log.read(guarantee)
+        .thenCompose(
+            failure ->
+                failure.isPresent()
+                    ? CompletableFuture.failedStage(failure(failure.get()))
+                    : CompletableFuture.completedStage(null));
+  }
+
+  @Override
+  public CompletionStage<Applied> submit(Command command) {
+    CommandFailure early = tooEarly(command);
+    if (early != null) {
+      return CompletableFuture.failedStage(early);
+    }
+    byte[] unstamped = CommandCodec.encode(0, command);
+    return perseverance.untilLed(patience -> submit(unstamped, patience));
+  }
+
+  private @Nullable CommandFailure tooEarly(Command command) {
     int since = FeatureLevel.since(command);
     int level = published.snapshot().featureLevel();
-    if (since > level) {
-      return CompletableFuture.failedStage(
-          new CommandFailure(
-              CommandFailure.Kind.NOT_YET,
-              "refused: this needs feature level %d, the cluster is at %d until every server runs a version that knows it"
-                  .formatted(since, level)));
-    }
-    byte[] payload = CommandCodec.encode(stamp(), command);
-    return log.propose(payload).thenCompose(ReplicatedCatalog::outcome);
+    return since <= level
+        ? null
+        : new CommandFailure(
+            CommandFailure.Kind.NOT_YET,
+            "refused: this needs feature level %d, the cluster is at %d until every server runs a version that knows it"
+                .formatted(since, level));
   }
 
-  /** Before anything was applied it is the wall clock's, which is kept only once it was. */
-  private long stamp() {
+  private CompletionStage<Applied> submit(byte[] unstamped, int patienceMillis) {
+    Consensus<Command.Result> log = consensus;
+    if (log == null) {
+      return CompletableFuture.failedStage(noLeader());
+    }
+    UUID leader = log.status().leader();
+    if (isSole(log) || log.identity().server().equals(leader)) {
+      return propose(log, unstamped);
+    }
+    return leader == null
+        ? CompletableFuture.failedStage(noLeader())
+        : leaderLine
+            .submit(leader, unstamped, patienceMillis)
+            .thenCompose(done -> appliedHere.await(done.index()).thenApply(_ -> done));
+  }
+
+  /**
+   * Another server wants a command in the log of this one, which it takes for the leader.
+   *
+   * @param unstamped what came over the network: if it is no command, it is not proposed
+   */
+  public CompletionStage<Applied> proposeFor(byte[] unstamped) {
+    Consensus<Command.Result> log = consensus;
+    if (log == null || !log.status().leads()) {
+      return CompletableFuture.failedStage(noLeader());
+    }
+    CommandFailure early;
+    try {
+      early = tooEarly(CommandCodec.decode(unstamped).command());
+    } catch (IllegalArgumentException e) {
+      early = new CommandFailure(CommandFailure.Kind.NOT_YET, String.valueOf(e.getMessage()));
+    }
+    return early == null ? propose(log, unstamped) : CompletableFuture.failedStage(early);
+  }
+
+  /** Who leads stamps. Where it knows no time yet, some that it has not applied may be there. */
+  private CompletionStage<Applied> propose(Consensus<Command.Result> log, byte[] unstamped) {
     ClusterClock now = clock;
-    return now == null ? System.currentTimeMillis() : now.stamp(System.nanoTime());
-  }
-
-  private void learn(long applied, long now) {
-    ClusterClock before = clock;
-    if (applied > 0) {
-      clock = before == null ? new ClusterClock(applied, now) : before.applied(applied, now);
+    if (now == null && !isSole(log) && appliedTerm != log.status().term()) {
+      return CompletableFuture.failedStage(noLeader());
     }
+    long stamp = now == null ? System.currentTimeMillis() : now.stamp(System.nanoTime());
+    return log.propose(CommandCodec.stamp(unstamped, stamp))
+        .thenCompose(ReplicatedCatalog::outcome);
   }
 
   private static CompletionStage<Applied> outcome(Answer<Command.Result> answer) {
@@ -114,10 +182,13 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
     };
   }
 
+  private static CommandFailure noLeader() {
+    return new CommandFailure(CommandFailure.Kind.NO_LEADER, "No cluster leader");
+  }
+
   private static CommandFailure failure(Outcome.Failure why) {
     return switch (why) {
-      case Outcome.NotLeader _ ->
-          new CommandFailure(CommandFailure.Kind.NO_LEADER, "No cluster leader");
+      case Outcome.NotLeader _ -> noLeader();
       case Outcome.Indeterminate i ->
           new CommandFailure(CommandFailure.Kind.INDETERMINATE, i.why());
       case Outcome.Rejected r -> new CommandFailure(kind(r.reason()), r.why());
@@ -138,94 +209,33 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
     return watches.add(topic, index, wake, () -> published.snapshot());
   }
 
+  /** Called by the log only, never by two threads at once. */
+  private void publish(
+      Snapshot snapshot, long term, Status status, Set<Topic> changed, boolean replaced) {
+    learn(snapshot.clusterTime(), System.nanoTime());
+    appliedTerm = term;
+    published = new Published(snapshot, status.term(), leaderAddress.apply(status));
+    if (replaced) {
+      watches.wakeAll(snapshot);
+    } else {
+      watches.wake(changed, snapshot);
+    }
+    appliedHere.reached(snapshot.index());
+  }
+
+  private void learn(long applied, long now) {
+    ClusterClock before = clock;
+    if (applied > 0) {
+      clock = before == null ? new ClusterClock(applied, now) : before.applied(applied, now);
+    }
+  }
+
   @Override
   public void close() {
+    perseverance.end();
     Consensus<Command.Result> log = consensus;
     if (log != null) {
       log.close();
     }
-  }
-
-  /** Called by the log only, never by two threads at once. */
-  private final class Machine implements StateMachine<Command.Result> {
-    private Snapshot snapshot = Snapshot.EMPTY;
-    private final Set<Topic> changed = new HashSet<>();
-
-    @Override
-    public void restore(long index, long term, InputStream in) throws IOException {
-      SnapshotCodec.Reader reader = new SnapshotCodec.Reader();
-      DataInputStream records = new DataInputStream(in);
-      try {
-        for (int length = next(records); length >= 0; length = next(records)) {
-          byte[] record = records.readNBytes(length);
-          if (record.length != length) {
-            throw new EOFException("a record of " + length + " bytes is cut short");
-          }
-          reader.accept(record);
-        }
-        snapshot = reader.finish();
-      } catch (IllegalArgumentException e) {
-        throw new IOException("the catalog in the snapshot is not readable: " + e.getMessage(), e);
-      }
-    }
-
-    private static int next(DataInputStream records) throws IOException {
-      int first = records.read();
-      if (first < 0) {
-        return -1;
-      }
-      int length = first << 24;
-      length |= records.readUnsignedByte() << 16;
-      length |= records.readUnsignedShort();
-      if (length < 0 || length > MAX_RECORD_BYTES) {
-        throw new IOException("a record claims to be " + length + " bytes long");
-      }
-      return length;
-    }
-
-    @Override
-    public Command.Result apply(long index, long term, byte[] payload) {
-      if (payload.length == 0) {
-        snapshot = Apply.skip(snapshot, index);
-        return new Command.Result.Done();
-      }
-      CommandCodec.Stamped stamped = CommandCodec.decode(payload);
-      io.discovery.catalog.Applied applied =
-          Apply.apply(snapshot, index, stamped.clusterTime(), stamped.command());
-      snapshot = applied.next();
-      changed.addAll(applied.changed());
-      return applied.result();
-    }
-
-    @Override
-    public Command.Result configured(long index, long term, int featureLevel) {
-      snapshot = Apply.configured(snapshot, index, featureLevel);
-      return new Command.Result.Done();
-    }
-
-    @Override
-    public void published(Status status) {
-      learn(snapshot.clusterTime(), System.nanoTime());
-      published = new Published(snapshot, status.term(), leaderAddress.apply(status), 0);
-      watches.wake(changed, snapshot);
-      changed.clear();
-    }
-
-    @Override
-    public SnapshotWriter snapshot() {
-      Iterator<byte[]> records = SnapshotCodec.records(snapshot);
-      return out -> writePart(records, out);
-    }
-  }
-
-  private static boolean writePart(Iterator<byte[]> records, OutputStream out) throws IOException {
-    DataOutputStream data = new DataOutputStream(out);
-    while (records.hasNext() && data.size() < SNAPSHOT_PART_BYTES) {
-      byte[] record = records.next();
-      data.writeInt(record.length);
-      data.write(record);
-    }
-    data.flush();
-    return records.hasNext();
   }
 }

@@ -59,6 +59,13 @@ final class Watches {
     due.forEach(waiter -> waiter.wakeIfPast(snapshot));
   }
 
+  /** Anything may have changed. */
+  void wakeAll(Snapshot snapshot) {
+    List<Waiter> all = new ArrayList<>(onPrefixes);
+    byTopic.values().forEach(all::addAll);
+    all.forEach(waiter -> waiter.wakeIfPast(snapshot));
+  }
+
   private void remove(Waiter waiter) {
     if (waiter.topic instanceof Topic.KeyPrefix) {
       onPrefixes.remove(waiter);

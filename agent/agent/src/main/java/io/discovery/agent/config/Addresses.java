@@ -8,11 +8,18 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Addresses in the configuration: literal ones only, for a start must not wait for a resolver. */
 final class Addresses {
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,252})");
+
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(" + HOST.pattern() + "|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}");
+
   private Addresses() {}
 
   /** The host's name as the kernel knows it: no resolver is asked. */
@@ -57,6 +64,41 @@ final class Addresses {
       }
     }
     return found;
+  }
+
+  /**
+   * Where other servers may be, each with its port. In the family's configurations the gossip's
+   * port stands there: it is taken for the servers' one.
+   */
+  static List<String> servers(Collection<String> addresses, AgentConfig.Ports ports)
+      throws ConfigException {
+    List<String> found = new ArrayList<>();
+    String gossip = ":" + ports.serfLan();
+    for (String address : addresses) {
+      String server = server(address.strip(), ports.server());
+      found.add(
+          server.endsWith(gossip)
+              ? server.substring(0, server.length() - gossip.length()) + ":" + ports.server()
+              : server);
+    }
+    return found;
+  }
+
+  private static String server(String address, int port) throws ConfigException {
+    if (isLiteral(address)) {
+      return (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + ":" + port;
+    }
+    if (HOST.matcher(address).matches()) {
+      return address + ":" + port;
+    }
+    if (HOST_AND_PORT.matcher(address).matches()) {
+      return address;
+    }
+    throw new ConfigException(
+        "retry_join \""
+            + address
+            + "\" is no address of a server; write one such as 10.0.0.2, [fd00::2]:8300 or"
+            + " server1.example.lan");
   }
 
   /** What others are told when nothing is configured: the bind address, or the one private one. */

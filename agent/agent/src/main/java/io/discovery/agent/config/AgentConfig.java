@@ -33,6 +33,7 @@ public record AgentConfig(
     List<String> httpAddresses,
     List<String> dnsAddresses,
     Ports ports,
+    Cluster cluster,
     Dns dns,
     String serverService,
     Duration settleNew,
@@ -48,6 +49,15 @@ public record AgentConfig(
   public record Ports(int http, int dns, int server, int serfLan, int serfWan) {
     static final Ports DEFAULT = new Ports(8500, 8600, 8300, 8301, 8302);
   }
+
+  /**
+   * The cluster of servers.
+   *
+   * @param expect with how many it begins
+   * @param addresses where others may be, {@code host:port}
+   * @param raftMultiplier how many times as patient as usual they are with one another
+   */
+  public record Cluster(int expect, List<String> addresses, int raftMultiplier) {}
 
   /**
    * What DNS answers.

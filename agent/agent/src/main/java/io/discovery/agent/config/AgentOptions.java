@@ -14,6 +14,9 @@ public final class AgentOptions {
   public final List<Path> configFiles = new ArrayList<>();
 
   public final List<Path> configDirectories = new ArrayList<>();
+  /** Addresses of other servers. */
+  public final List<String> servers = new ArrayList<>();
+
   public boolean dev;
   public @Nullable String dataDirectory;
   public @Nullable String nodeName;

@@ -49,13 +49,16 @@ public final class ConfigKeys {
     act("node_id", "UUID of this node. Default: made with the data directory.");
     act("node_meta", "Free key/value pairs of this node.");
     act("node_name", "Name of this node. Default: the host's name.");
+    act("performance", "raft_multiplier: how patient servers are with one another. Default: 1.");
     act("ports", "Ports: dns, http, server, serf_lan, serf_wan; -1 turns dns or http off.");
     act("puppet_state_dir", "Where Puppet's state is read. Default: /run/discovery/puppet.");
+    act("retry_join", "Addresses of servers to form or join a cluster with: host or host:port.");
     act("server", "Whether this agent is a server.");
     act("server_service", "Name under which servers are a service. Default: consul.");
     act("settle_new", "How long a new service without a check waits for one. Default: 0.");
     act("settle_removed", "Within which a definition may move between files. Default: 0.");
     act("settle_run", "How long a new after_run service waits without a Puppet run. Default: 10s.");
+    act("start_join", "As retry_join.");
     act("tagged_addresses", "Further addresses of this node, by role.");
     also(
         "advertise_addr_ipv4 advertise_addr_ipv6 advertise_addr_wan advertise_addr_wan_ipv4"
@@ -67,14 +70,14 @@ public final class ConfigKeys {
             + " enable_central_service_config enable_debug enable_syslog gossip_lan gossip_wan"
             + " http_config leave_on_terminate limits log_file log_json log_rotate_bytes"
             + " log_rotate_duration log_rotate_max_files max_query_time non_voting_server"
-            + " performance pid_file primary_datacenter primary_gateways"
+            + " pid_file primary_datacenter primary_gateways"
             + " primary_gateways_interval protocol raft_protocol raft_snapshot_interval"
             + " raft_snapshot_threshold raft_trailing_logs reconnect_timeout"
             + " reconnect_timeout_wan recursors rejoin_after_leave retry_interval"
-            + " retry_interval_wan retry_join retry_join_wan retry_max retry_max_wan segment"
+            + " retry_interval_wan retry_join_wan retry_max retry_max_wan segment"
             + " segments serf_lan serf_lan_allowed_cidrs serf_lan_bind serf_wan"
             + " serf_wan_allowed_cidrs serf_wan_bind server_name"
-            + " session_ttl_min skip_leave_on_interrupt start_join start_join_wan"
+            + " session_ttl_min skip_leave_on_interrupt start_join_wan"
             + " statsd_addr statsite_addr syslog_facility telemetry translate_wan_addrs ui"
             + " ui_config ui_content_path ui_dir unix_sockets watches",
         Use.NOT_ACTED_ON);

@@ -198,6 +198,10 @@ public final class ConfigReader {
         Addresses.http(http.isEmpty() ? client : http, draft.ports.http()),
         dns.isEmpty() ? client : dns,
         draft.ports,
+        new AgentConfig.Cluster(
+            draft.bootstrapExpect == 0 ? 1 : draft.bootstrapExpect,
+            Addresses.servers(draft.servers, draft.ports),
+            draft.raftMultiplier),
         new AgentConfig.Dns(
             trimDots(draft.domain),
             trimDots(draft.altDomain),
@@ -231,17 +235,22 @@ public final class ConfigReader {
           "a server needs bootstrap_expect to know how many servers its cluster begins with;"
               + " write \"bootstrap_expect\": 1, or use -bootstrap-expect=1");
     }
+    if (draft.bootstrapExpect > 1 && draft.servers.isEmpty()) {
+      throw new ConfigException(
+          "bootstrap_expect is %d, but no other server is named; write their addresses in retry_join,"
+                  .formatted(draft.bootstrapExpect)
+              + " or use -retry-join=ADDRESS");
+    }
+    if (draft.bootstrap && draft.bootstrapExpect > 1) {
+      throw new ConfigException(
+          "bootstrap is true and bootstrap_expect is %d: a server that elects itself expects nobody;"
+                  .formatted(draft.bootstrapExpect)
+              + " remove bootstrap");
+    }
   }
 
   /** What no other file or option makes right, short of saying it anew. */
   private void checkValues() throws ConfigException {
-    if (draft.bootstrapExpect > 1) {
-      throw new ConfigException(
-          "bootstrap_expect is "
-              + draft.bootstrapExpect
-              + ", and clusters of several servers are not available in this version;"
-              + " write 1");
-    }
     if (!isName(draft.datacenter)) {
       throw new ConfigException(
           "datacenter \""
@@ -268,6 +277,7 @@ public final class ConfigReader {
       Addresses.checked("addresses.dns", address);
     }
     Addresses.http(Draft.words(draft.httpAddress), draft.ports.http());
+    Addresses.servers(draft.servers, draft.ports);
     if (!draft.advertiseAddress.isEmpty()) {
       Addresses.checked("advertise_addr", draft.advertiseAddress);
     }

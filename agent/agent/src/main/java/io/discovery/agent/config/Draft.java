@@ -6,9 +6,11 @@ import io.discovery.local.document.Keys;
 import io.discovery.local.document.Problems;
 import io.discovery.local.document.Value;
 import io.discovery.local.state.Settings;
+import io.discovery.raft.Configuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The configuration while its sources are read, one after the other. */
 final class Draft {
   private static final int HIGHEST_PORT = 65_535;
+
+  /** As the peer's. */
+  private static final int SLOWEST_MULTIPLIER = 10;
 
   String nodeName = "";
   String nodeId = "";
@@ -40,6 +45,8 @@ final class Draft {
   boolean server;
   boolean bootstrap;
   int bootstrapExpect;
+  final Set<String> servers = new LinkedHashSet<>();
+  int raftMultiplier = 1;
   String serverService = "consul";
   Duration settleNew = Duration.ZERO;
   Duration settleRemoved = Duration.ZERO;
@@ -164,7 +171,19 @@ final class Draft {
   private void cluster(Fields fields) {
     server = fields.bool("server", server);
     bootstrap = fields.bool("bootstrap", bootstrap);
-    bootstrapExpect = Math.toIntExact(fields.integer("bootstrap_expect", bootstrapExpect, 0, 100));
+    bootstrapExpect =
+        Math.toIntExact(
+            fields.integer("bootstrap_expect", bootstrapExpect, 0, Configuration.MAX_VOTERS));
+    servers.addAll(fields.textList("retry_join"));
+    servers.addAll(fields.textList("start_join"));
+    Fields performance = fields.child("performance");
+    if (performance != null) {
+      raftMultiplier =
+          Math.toIntExact(
+              performance.integer("raft_multiplier", raftMultiplier, 1, SLOWEST_MULTIPLIER));
+      performance.known(List.of("leave_drain_time", "rpc_hold_timeout"));
+      performance.finish();
+    }
     serverService = fields.text("server_service", serverService);
   }
 
@@ -209,6 +228,7 @@ final class Draft {
     server = or(options.server, server);
     bootstrap = or(options.bootstrap, bootstrap);
     bootstrapExpect = or(options.bootstrapExpect, bootstrapExpect);
+    servers.addAll(options.servers);
     ports =
         new AgentConfig.Ports(
             or(options.httpPort, ports.http()),

@@ -1,25 +1,48 @@
 package io.discovery.agent.consensus;
 
+import io.discovery.raft.Entry;
+import io.discovery.raft.Guarantee;
 import io.discovery.raft.Input;
+import io.discovery.raft.MemberChange;
+import io.discovery.raft.Message;
+import io.discovery.raft.Outcome;
 import io.discovery.raft.Output;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for the thread {@code raft}. Proposals are bounded; what the log answers need not be:
- * it never answers more often than it was asked.
+ * What waits for the thread {@code raft}. What comes from outside is bounded; what the log answers
+ * need not be: it never answers more often than it was asked.
  */
 final class Mailbox<R> {
-  /** As many proposals may wait here as the core takes; more would only wait longer. */
-  static final int MAX_PROPOSALS = 4096;
+  /** As many proposals, and as many reads, may wait here as the core takes of each. */
+  static final int MAX_ASKED = 4096;
 
   /** Bytes of payload that may wait here. */
   static final long MAX_BYTES = 16L << 20;
 
-  /** A proposal on its way. */
-  record Posted<R>(byte[] payload, CompletableFuture<Answer<R>> answer) {}
+  /** Bytes of other servers' messages that may wait here; they say again what is dropped. */
+  static final long MAX_RECEIVED_BYTES = 32L << 20;
+
+  /** What a message takes beside its payload, roughly. */
+  private static final int MESSAGE_BYTES = 128;
+
+  /** Something that is wanted, and who waits for it. */
+  sealed interface Asked<R> {
+    /** An entry. */
+    record Write<R>(byte[] payload, CompletableFuture<Answer<R>> answer) implements Asked<R> {}
+
+    /** To read. */
+    record Read<R>(Guarantee guarantee, CompletableFuture<Optional<Outcome.Failure>> answer)
+        implements Asked<R> {}
+
+    /** Another member, or one less. */
+    record Change<R>(MemberChange change, CompletableFuture<Answer<R>> answer)
+        implements Asked<R> {}
+  }
 
   /**
    * What was taken at once.
@@ -28,9 +51,9 @@ final class Mailbox<R> {
    * @param closing whether nothing more will come from outside
    */
   record Contents<R>(
-      List<Input> inputs, List<Posted<R>> proposals, @Nullable String failure, boolean closing) {}
+      List<Input> inputs, List<Asked<R>> asked, @Nullable String failure, boolean closing) {}
 
-  /** Whether a proposal was taken in. */
+  /** Whether something was taken in. */
   enum Posting {
     TAKEN,
     FULL,
@@ -39,21 +62,27 @@ final class Mailbox<R> {
 
   private final Object lock = new Object();
   private List<Input> inputs = new ArrayList<>();
-  private List<Posted<R>> proposals = new ArrayList<>();
+  private List<Asked<R>> asked = new ArrayList<>();
+  private int writes;
   private long bytes;
+  private long receivedBytes;
   private @Nullable String failure;
   private boolean closing;
 
-  Posting post(Posted<R> proposal) {
+  Posting post(Asked<R> something) {
+    int size = something instanceof Asked.Write<R> write ? write.payload().length : 0;
+    int isWrite = something instanceof Asked.Read<R> ? 0 : 1;
     synchronized (lock) {
       if (closing || failure != null) {
         return Posting.CLOSED;
       }
-      if (proposals.size() >= MAX_PROPOSALS || bytes + proposal.payload().length > MAX_BYTES) {
+      int others = isWrite == 1 ? writes : asked.size() - writes;
+      if (others >= MAX_ASKED || bytes + size > MAX_BYTES) {
         return Posting.FULL;
       }
-      bytes += proposal.payload().length;
-      proposals.add(proposal);
+      bytes += size;
+      writes += isWrite;
+      asked.add(something);
       lock.notifyAll();
       return Posting.TAKEN;
     }
@@ -64,6 +93,30 @@ final class Mailbox<R> {
       inputs.add(input);
       lock.notifyAll();
     }
+  }
+
+  /** Another server's message, which may get lost. */
+  void receive(Message message) {
+    long size = size(message);
+    synchronized (lock) {
+      if (receivedBytes + size <= MAX_RECEIVED_BYTES && failure == null) {
+        receivedBytes += size;
+        inputs.add(new Input.Received(message));
+        lock.notifyAll();
+      }
+    }
+  }
+
+  private static long size(Message message) {
+    long size = MESSAGE_BYTES;
+    if (message instanceof Message.Append append) {
+      for (Entry entry : append.entries()) {
+        size += entry.payload().length + MESSAGE_BYTES;
+      }
+    } else if (message instanceof Message.InstallSnapshot part) {
+      size += part.bytes().length;
+    }
+    return size;
   }
 
   void fail(String why) {
@@ -90,10 +143,7 @@ final class Mailbox<R> {
    */
   Contents<R> take(Clock clock, long wakeAt, boolean seenClosing) throws InterruptedException {
     synchronized (lock) {
-      while (inputs.isEmpty()
-          && proposals.isEmpty()
-          && failure == null
-          && (seenClosing || !closing)) {
+      while (inputs.isEmpty() && asked.isEmpty() && failure == null && (seenClosing || !closing)) {
         if (wakeAt == Output.NEVER) {
           lock.wait();
           continue;
@@ -112,10 +162,12 @@ final class Mailbox<R> {
   /** Takes what is there. */
   Contents<R> drain() {
     synchronized (lock) {
-      Contents<R> contents = new Contents<>(inputs, proposals, failure, closing);
+      Contents<R> contents = new Contents<>(inputs, asked, failure, closing);
       inputs = new ArrayList<>();
-      proposals = new ArrayList<>();
+      asked = new ArrayList<>();
+      writes = 0;
       bytes = 0;
+      receivedBytes = 0;
       return contents;
     }
   }

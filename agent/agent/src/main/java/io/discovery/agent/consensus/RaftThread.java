@@ -3,26 +3,24 @@ package io.discovery.agent.consensus;
 import io.discovery.raft.Configuration;
 import io.discovery.raft.Entry;
 import io.discovery.raft.Input;
+import io.discovery.raft.Message;
+import io.discovery.raft.NewerCluster;
 import io.discovery.raft.Outcome;
 import io.discovery.raft.Output;
 import io.discovery.raft.Persist;
-import io.discovery.raft.Proposal;
 import io.discovery.raft.RaftCore;
 import io.discovery.raft.Role;
 import io.discovery.raft.Status;
+import io.discovery.raft.WaitingMessages;
 import io.discovery.raft.log.LogWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the core and carries out its effects: what is to be persisted goes to the log's writer, what
- * is committed to the state machine, and only then do proposals complete.
+ * is said to other servers to the transport, what is committed to the state machine, and only then
+ * is whoever asked answered.
  */
 final class RaftThread<R> {
   private static final System.Logger LOG = System.getLogger(RaftThread.class.getName());
@@ -30,24 +28,31 @@ final class RaftThread<R> {
   private final RaftCore core;
   private final LogWriter writer;
   private final StateMachine<R> machine;
+  private final Transport transport;
   private final Mailbox<R> mailbox;
   private final Mailbox.Clock clock;
-  private final Map<Long, CompletableFuture<Answer<R>>> unanswered = new HashMap<>();
+  private final Requests<R> requests = new Requests<>();
+  private final WaitingMessages kept = new WaitingMessages();
 
-  private Status status = new Status(0, Role.FOLLOWER, null, Configuration.NONE, true);
+  private volatile Status status = new Status(0, Role.FOLLOWER, null, Configuration.NONE, true);
+
+  /** When the leader was last heard, by the clock; read by others. */
+  private volatile long leaderHeardAt;
+
   private long wakeAt = Output.NEVER;
-  private long nextId;
   private boolean closing;
 
   RaftThread(
       RaftCore core,
       LogWriter writer,
       StateMachine<R> machine,
+      Transport transport,
       Mailbox<R> mailbox,
       Mailbox.Clock clock) {
     this.core = core;
     this.writer = writer;
     this.machine = machine;
+    this.transport = transport;
     this.mailbox = mailbox;
     this.clock = clock;
   }
@@ -57,6 +62,16 @@ final class RaftThread<R> {
     step(new Input.TimePassed());
   }
 
+  /** How the server stands; from any thread. */
+  Status status() {
+    return status;
+  }
+
+  /** When the leader was last heard, by the clock; from any thread. */
+  long leaderHeardAt() {
+    return leaderHeardAt;
+  }
+
   /**
    * Works until closed and everything has an answer.
    *
@@ -64,19 +79,21 @@ final class RaftThread<R> {
    */
   @Nullable String run() {
     try {
-      while (!(closing && unanswered.isEmpty())) {
+      while (!(closing && requests.isEmpty())) {
         Mailbox.Contents<R> taken = mailbox.take(clock, wakeAt, closing);
-        List<Proposal> proposals = register(taken.proposals());
+        List<Input> asked = requests.register(taken.asked());
         if (taken.failure() != null) {
           return lost(taken.failure());
         }
         closing = taken.closing();
-        handle(taken.inputs(), proposals);
+        handle(taken.inputs(), asked);
       }
       return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return lost("the thread raft was interrupted; start again");
+    } catch (NewerCluster e) {
+      return lost(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       // Errors too: a thread that died silently would leave every writer waiting for ever.
       LOG.log(System.Logger.Level.ERROR, "raft stopped", e);
@@ -87,29 +104,27 @@ final class RaftThread<R> {
     }
   }
 
-  private List<Proposal> register(List<Mailbox.Posted<R>> posted) {
-    List<Proposal> batch = new ArrayList<>(posted.size());
-    for (Mailbox.Posted<R> each : posted) {
-      unanswered.put(nextId, each.answer());
-      batch.add(new Proposal(nextId, each.payload()));
-      nextId++;
-    }
-    return batch;
-  }
-
-  private void handle(List<Input> inputs, List<Proposal> proposals) {
+  private void handle(List<Input> inputs, List<Input> asked) {
     for (Input input : inputs) {
+      if (input instanceof Input.Received received) {
+        heard(received.message());
+      }
       step(input);
     }
-    if (!proposals.isEmpty()) {
-      step(new Input.Propose(proposals));
-    }
-    if (inputs.isEmpty() && proposals.isEmpty()) {
+    asked.forEach(this::step);
+    if (inputs.isEmpty() && asked.isEmpty()) {
       step(new Input.TimePassed());
     }
   }
 
+  private void heard(Message message) {
+    if (message.from().equals(status.leader())) {
+      leaderHeardAt = clock.now();
+    }
+  }
+
   private void step(Input input) {
+    free(input);
     Output output = core.step(clock.now(), input);
     wakeAt = output.wakeAt();
     Persist persist = output.persist();
@@ -123,19 +138,50 @@ final class RaftThread<R> {
     if (news) {
       tell(status, output.status(), input);
       status = output.status();
+      transport.stands(status);
+    }
+    if (!output.messages().isEmpty()) {
+      transport.send(output.messages());
+    }
+    kept.add(output.waiting());
+    boolean replaced = output.restored() != Output.NOTHING_RESTORED;
+    if (replaced) {
+      machine.putInPlace(output.restored());
     }
     List<R> results = apply(output.apply());
-    if (news || !output.apply().isEmpty()) {
+    if (news || replaced || !output.apply().isEmpty()) {
       machine.published(status);
     }
     answer(output, results);
+    output.reads().forEach(read -> requests.readable(read.id()));
+    snapshots(output);
+    if (!output.apply().isEmpty()) {
+      step(new Input.Applied(output.apply().getLast().index()));
+    }
+  }
+
+  /** What has waited for this goes, or will never go. */
+  private void free(Input input) {
+    if (input instanceof Input.Persisted done) {
+      List<Message> free = kept.persisted(done);
+      if (!free.isEmpty()) {
+        transport.send(free);
+      }
+    } else if (input instanceof Input.NotPersisted) {
+      kept.notPersisted();
+    }
+  }
+
+  private void snapshots(Output output) {
     Output.SnapshotWanted wanted = output.snapshot();
     if (wanted != null) {
       StateMachine.SnapshotWriter captured = machine.snapshot();
       writer.save(wanted, captured::writePart);
     }
-    if (!output.apply().isEmpty()) {
-      step(new Input.Applied(output.apply().getLast().index()));
+    output.chunks().forEach(writer::read);
+    Output.ChunkToStore chunk = output.store();
+    if (chunk != null) {
+      writer.store(chunk);
     }
   }
 
@@ -156,22 +202,14 @@ final class RaftThread<R> {
     };
   }
 
-  /** Committed proposals come in the order of their entries. */
   private void answer(Output output, List<R> results) {
-    Iterator<Entry> entries = output.apply().iterator();
-    Iterator<R> each = results.iterator();
     for (Output.Resolved resolved : output.outcomes()) {
-      CompletableFuture<Answer<R>> answer =
-          Objects.requireNonNull(unanswered.remove(resolved.id()), "a proposal ends once");
       switch (resolved.outcome()) {
         case Outcome.Committed c -> {
-          R result = each.next();
-          while (entries.next().index() != c.index()) {
-            result = each.next();
-          }
-          answer.complete(new Answer.Applied<>(c.index(), c.term(), result));
+          long at = c.index() - output.apply().getFirst().index();
+          requests.applied(resolved.id(), c, results.get(Math.toIntExact(at)));
         }
-        case Outcome.Failure f -> answer.complete(new Answer.Failed<>(f));
+        case Outcome.Failure f -> requests.failed(resolved.id(), f);
       }
     }
   }
@@ -179,11 +217,9 @@ final class RaftThread<R> {
   /** Nothing more can be known. Returns the reason. */
   private String lost(String why) {
     mailbox.fail(why);
-    var _ = register(mailbox.drain().proposals());
-    Outcome.Indeterminate unknown =
-        new Outcome.Indeterminate("it is not known whether the write took place: " + why);
-    unanswered.values().forEach(answer -> answer.complete(new Answer.Failed<>(unknown)));
-    unanswered.clear();
+    var _ = requests.register(mailbox.drain().asked());
+    requests.lost(
+        new Outcome.Indeterminate("it is not known whether the write took place: " + why));
     return why;
   }
 

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * What the log means. {@link #restore}, {@link #apply}, {@link #published} and {@link #snapshot}
- * are never called at the same time: during {@link Consensus#open} on the thread that opens, later
- * on the thread {@code raft}. None of them may block.
+ * What the log means. All but {@link #receive} are never called at the same time: during {@link
+ * Consensus#open} on the thread that opens, later on the thread {@code raft}. None of those may
+ * block.
  *
  * @param <R> result of applying one entry
  */
@@ -23,6 +23,20 @@ public interface StateMachine<R> {
    * @throws IOException when the content is not understood: the server does not start
    */
   void restore(long index, long term, InputStream in) throws IOException;
+
+  /**
+   * Reads a state that the leader has sent and keeps it, in the place of one that was not asked
+   * for. On the thread {@code raft-log}, beside all else; may block.
+   *
+   * @throws IOException when the content is not understood: the snapshot is not taken over
+   */
+  void receive(long index, long term, InputStream in) throws IOException;
+
+  /**
+   * The state that was received last takes the place of what was applied. It is that after this
+   * index.
+   */
+  void putInPlace(long index);
 
   /**
    * Applies a committed entry. Indexes rise by one. A pure function of the state, the index and the

@@ -51,14 +51,18 @@ final class Answers {
    * Sends an encoded answer to a read, with the headers of the record it was made of; completes
    * when the client has taken it or gone.
    */
-  static Future<Void> send(HttpServerRequest request, EncodedAnswer answer, Published published) {
+  static Future<Void> send(
+      HttpServerRequest request,
+      EncodedAnswer answer,
+      Published published,
+      long lastContactMillis) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return Future.succeededFuture();
     }
     response.putHeader(INDEX, answer.index());
     response.putHeader(LEADER, published.knownLeader() ? "true" : "false");
-    response.putHeader(CONTACT, Long.toString(published.lastContactMillis()));
+    response.putHeader(CONTACT, Long.toString(lastContactMillis));
     if (answer.part() == CatalogRead.Part.REGISTRY) {
       response.putHeader(CONSISTENCY, answer.consistency().text());
     }

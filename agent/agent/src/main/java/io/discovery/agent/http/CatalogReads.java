@@ -2,6 +2,7 @@ package io.discovery.agent.http;
 
 import io.discovery.agent.catalog.CatalogAccess;
 import io.discovery.agent.catalog.Published;
+import io.discovery.raft.Guarantee;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,6 +38,7 @@ final class CatalogReads {
     Published published = catalog.published();
     EncodedAnswer answer = cache.find(request.uri(), published.snapshot());
     if (answer == null
+        || !(catalog.isCurrent() || answer.consistency() == ReadOptions.Consistency.STALE)
         || !mayShow(published, answer.consistency())
         || !mayCarry(answer.content())) {
       return false;
@@ -45,9 +47,31 @@ final class CatalogReads {
     return true;
   }
 
-  /** Answers the read now, or once its index is above the one the client has. */
+  /**
+   * Answers the read once what is published is as new as it asks, or once its index is above the
+   * one the client has.
+   */
   void serve(Exchange exchange, CatalogRead read) throws IOException {
     ReadOptions options = ReadOptions.of(exchange.query());
+    switch (options.consistency()) {
+      case STALE -> serve(exchange, read, options);
+      case LEADER -> serve(exchange, read, options, Guarantee.LEASE);
+      case CONSISTENT -> serve(exchange, read, options, Guarantee.QUORUM);
+    }
+  }
+
+  private void serve(
+      Exchange exchange, CatalogRead read, ReadOptions options, Guarantee guarantee)
+      throws IOException {
+    if (catalog.isCurrent()) {
+      serve(exchange, read, options);
+    } else {
+      exchange.after(catalog.current(guarantee), _ -> serve(exchange, read, options));
+    }
+  }
+
+  private void serve(Exchange exchange, CatalogRead read, ReadOptions options)
+      throws IOException {
     Published published = catalog.published();
     if (options.index() > 0 && read.index(published.snapshot()) <= options.index()) {
       requireShowable(published, options);
@@ -81,7 +105,7 @@ final class CatalogReads {
 
   private void send(HttpServerRequest request, EncodedAnswer answer, Published published) {
     int size = answer.content().bytes().length;
-    Future<Void> taken = Answers.send(request, answer, published);
+    Future<Void> taken = Answers.send(request, answer, published, catalog.lastContactMillis());
     if (size > Bounds.SMALL_ANSWER) {
       underWay += size;
       taken.onComplete(ignored -> underWay -= size);

@@ -149,6 +149,7 @@ final class Exchange {
             case STORAGE_FULL -> new HttpProblem(507, message);
             case TOO_LARGE -> new HttpProblem(413, message);
             case NOT_YET -> new HttpProblem(503, message);
+            case REFUSED -> HttpProblem.bad(message);
             case INDETERMINATE ->
                 new HttpProblem(
                     500, "may or may not take effect, read before trying again: " + message);

@@ -43,6 +43,7 @@ public final class HttpApi {
       LocalAgent local,
       AgentInfo info,
       MemberView members,
+      ServerView servers,
       boolean scriptChecks) {}
 
   /** Listens on nothing yet. */

@@ -9,6 +9,8 @@ enum Permission {
   KEY_WRITE("key:write"),
   NODE_READ("node:read"),
   NODE_WRITE("node:write"),
+  OPERATOR_READ("operator:read"),
+  OPERATOR_WRITE("operator:write"),
   SERVICE_READ("service:read"),
   SERVICE_WRITE("service:write");
 

@@ -26,6 +26,7 @@ final class Routes {
     routes.registration(new Registration(of.catalog(), of.datacenter()));
     routes.health(new Health(of.datacenter()));
     routes.keys(new Keys(of.catalog()));
+    routes.operator(new Operator(of.servers(), of.catalog()));
     routes.absent();
     return List.copyOf(routes.rows);
   }
@@ -130,6 +131,24 @@ final class Routes {
     call("DELETE", "/v1/kv/", write, scope, keys::delete, "Deletes an entry or a tree.");
   }
 
+  private void operator(Operator operator) {
+    Route.Scope scope = Route.Scope.CLUSTER;
+    Permission read = Permission.OPERATOR_READ;
+    Permission write = Permission.OPERATOR_WRITE;
+    String at = "/v1/operator/raft/";
+    call(
+        "PUT",
+        "/v1/agent/leave",
+        Permission.AGENT_WRITE,
+        Route.Scope.AGENT,
+        operator::leave,
+        "Leaves the cluster and ends.");
+    call("GET", at + "configuration", read, scope, operator::configuration, "Servers that agree.");
+    call("DELETE", at + "peer", write, scope, operator::remove, "Puts a server out.");
+    call("POST", at + "transfer-leader", write, scope, operator::transfer, "Has another lead.");
+    call("PUT", at + "transfer-leader", write, scope, operator::transfer, "Has another lead.");
+  }
+
   /** What clients of the family ask for and does not exist here: they are told why. */
   private void absent() {
     for (String pattern :
@@ -156,7 +175,6 @@ final class Routes {
             "/v1/agent/monitor",
             "/v1/agent/metrics",
             "/v1/agent/join/",
-            "/v1/agent/leave",
             "/v1/agent/force-leave/",
             "/v1/agent/service/maintenance/",
             "/v1/session/",

@@ -22,7 +22,7 @@ class RefusedCommandsTest {
   @Test
   void aCommandThatNoEntryCanHoldIsTooLargeRatherThanTooEarly(@TempDir Path directory)
       throws IOException {
-    try (ReplicatedCatalog catalog = new ReplicatedCatalog(_ -> "")) {
+    try (ReplicatedCatalog catalog = new ReplicatedCatalog(_ -> "", LeaderLine.NONE)) {
       var _ =
           catalog.start(
               machine ->

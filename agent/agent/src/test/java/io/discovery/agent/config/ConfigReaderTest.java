@@ -63,6 +63,41 @@ class ConfigReaderTest {
   }
 
   @Test
+  void otherServersAreFoundAtTheServersPortUnlessAnotherIsNamed()
+      throws IOException, ConfigException {
+    options.bootstrapExpect = 3;
+    options.servers.add("10.0.0.9");
+    AgentConfig config =
+        read(
+            ", \"retry_join\": [\"10.0.0.2\", \"10.0.0.3:8301\", \"s4.example.lan:9000\"],"
+                + " \"start_join\": [\"fd00::5\", \"10.0.0.2\"],"
+                + " \"performance\": {\"raft_multiplier\": 2}");
+    assertEquals(
+        new AgentConfig.Cluster(
+            3,
+            List.of(
+                "10.0.0.2:8300",
+                "10.0.0.3:8300",
+                "s4.example.lan:9000",
+                "[fd00::5]:8300",
+                "10.0.0.9:8300"),
+            2),
+        config.cluster());
+  }
+
+  @Test
+  void anExpectationThatNothingCanMeetIsRefused() {
+    options.bootstrapExpect = 3;
+    assertTrue(refusal("").contains("no other server is named; write their addresses"));
+    options.servers.add("10.0.0.2");
+    options.bootstrap = true;
+    assertTrue(refusal("").contains("remove bootstrap"));
+    options.bootstrap = false;
+    options.servers.add("provider=aws tag_key=x");
+    assertTrue(refusal("").contains("\"provider=aws tag_key=x\" is no address of a server"));
+  }
+
+  @Test
   void laterFilesWinMapsGrowAndOptionsWinOverAll() throws IOException, ConfigException {
     options.configFiles.add(
         write("1.json", "{" + LONE + ", \"ports\": {\"http\": 1, \"dns\": 2}}"));

@@ -207,7 +207,7 @@ class ConsensusTest {
       // However fast the thread takes them, once it is held there is room for two bounds' worth.
       List<CompletableFuture<Answer<String>>> waiting = new ArrayList<>();
       CompletableFuture<Answer<String>> last = say(consensus, "w").toCompletableFuture();
-      while (!last.isDone() && waiting.size() <= 4 * Mailbox.MAX_PROPOSALS) {
+      while (!last.isDone() && waiting.size() <= 4 * Mailbox.MAX_ASKED) {
         waiting.add(last);
         last = say(consensus, "w").toCompletableFuture();
       }

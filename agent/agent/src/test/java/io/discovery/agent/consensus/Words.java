@@ -37,6 +37,16 @@ class Words implements StateMachine<String> {
   }
 
   @Override
+  public void receive(long index, long term, InputStream in) {
+    throw new UnsupportedOperationException("there is no other server");
+  }
+
+  @Override
+  public void putInPlace(long index) {
+    throw new UnsupportedOperationException("there is no other server");
+  }
+
+  @Override
   public String apply(long index, long term, byte[] payload) {
     String word = new String(payload, StandardCharsets.UTF_8);
     if (word.equals("unknown")) {

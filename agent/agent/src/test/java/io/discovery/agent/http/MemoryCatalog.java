@@ -44,7 +44,7 @@ final class MemoryCatalog implements CatalogAccess {
   }
 
   MemoryCatalog(String leader) {
-    this.published = new Published(Snapshot.EMPTY, 1, leader, 0);
+    this.published = new Published(Snapshot.EMPTY, 1, leader);
   }
 
   @Override
@@ -58,7 +58,7 @@ final class MemoryCatalog implements CatalogAccess {
   }
 
   synchronized void lead(String leader) {
-    published = new Published(published.snapshot(), published.term() + 1, leader, 0);
+    published = new Published(published.snapshot(), published.term() + 1, leader);
   }
 
   @Override
@@ -69,7 +69,7 @@ final class MemoryCatalog implements CatalogAccess {
     Published before = published;
     long index = before.snapshot().index() + 1;
     io.discovery.catalog.Applied applied = Apply.apply(before.snapshot(), index, 0, command);
-    published = new Published(applied.next(), before.term(), before.leader(), 0);
+    published = new Published(applied.next(), before.term(), before.leader());
     for (Waiting one : List.copyOf(waiting)) {
       if (applied.next().indexOf(one.topic) > one.index) {
         waiting.remove(one);

@@ -82,7 +82,8 @@ final class RunningApi implements AutoCloseable {
   }
 
   private HttpApi.Dependencies dependencies() {
-    return new HttpApi.Dependencies("home", catalog, local, new SelfInfo(), new OneMember(), false);
+    return new HttpApi.Dependencies(
+        "home", catalog, local, new SelfInfo(), new OneMember(), new ThreeServers(), false);
   }
 
   @Override

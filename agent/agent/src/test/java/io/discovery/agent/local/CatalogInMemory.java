@@ -17,7 +17,7 @@ final class CatalogInMemory implements CatalogAccess {
   private record Watcher(Topic topic, long index, Runnable wake) {}
 
   private final List<Watcher> watchers = new ArrayList<>();
-  private volatile Published published = new Published(Snapshot.EMPTY, 1, "127.0.0.1:8300", 0);
+  private volatile Published published = new Published(Snapshot.EMPTY, 1, "127.0.0.1:8300");
   private volatile boolean cutOff;
 
   void cutOff(boolean off) {
@@ -37,7 +37,7 @@ final class CatalogInMemory implements CatalogAccess {
     }
     long index = published.snapshot().index() + 1;
     io.discovery.catalog.Applied applied = Apply.apply(published.snapshot(), index, 0, command);
-    published = new Published(applied.next(), 1, "127.0.0.1:8300", 0);
+    published = new Published(applied.next(), 1, "127.0.0.1:8300");
     wake();
     return CompletableFuture.completedFuture(new Applied(index, applied.result()));
   }

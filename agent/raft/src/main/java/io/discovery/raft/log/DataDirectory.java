@@ -100,6 +100,11 @@ public final class DataDirectory implements Closeable {
     return new String(b.array(), 0, b.position(), StandardCharsets.US_ASCII).strip();
   }
 
+  /** Where it is, without symbolic links. */
+  public Path path() {
+    return path;
+  }
+
   /** Where the log's files are. */
   public FileDisk disk() throws IOException {
     return FileDisk.at(path.resolve("raft"));

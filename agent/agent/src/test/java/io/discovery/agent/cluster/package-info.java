@@ -1,0 +1,4 @@
+@NullMarked
+package io.discovery.agent.cluster;
+
+import org.jspecify.annotations.NullMarked;
