@@ -88,6 +88,12 @@ final class AgentCommand implements Callable<Integer> {
       description = "How many servers the cluster begins with.")
   private @Nullable Integer bootstrapExpect;
 
+  @Option(
+      names = {"-retry-join", "-join"},
+      paramLabel = "<address>",
+      description = "Where another server is: host or host:port; may be repeated.")
+  private List<String> servers = new ArrayList<>();
+
   @Option(names = "-domain", paramLabel = "<domain>", description = "DNS domain that is answered.")
   private @Nullable String domain;
 
@@ -117,6 +123,7 @@ final class AgentCommand implements Callable<Integer> {
       }
       options.configDirectories.add(directory);
     }
+    options.servers.addAll(servers);
     options.dev = dev;
     options.dataDirectory = dataDirectory;
     options.nodeName = nodeName;

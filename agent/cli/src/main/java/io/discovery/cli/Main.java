@@ -27,7 +27,9 @@ public final class Main implements Runnable {
               "catalog", CatalogCommand::new,
               "info", InfoCommand::new,
               "kv", KvCommand::new,
+              "leave", LeaveCommand::new,
               "members", MembersCommand::new,
+              "operator", OperatorCommand::new,
               "reload", ReloadCommand::new,
               "validate", ValidateCommand::new,
               "version", VersionCommand::new));

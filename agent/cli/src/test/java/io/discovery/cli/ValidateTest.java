@@ -65,7 +65,9 @@ class ValidateTest {
             new Case("configuration", "{\"sever\": true}", 1, "did you mean server?"),
             new Case("configuration", "{\"server\": }", 1, ":1:12: "),
             new Case("configuration", "{\"log_level\": \"loud\"}", 1, "is none of trace, debug"),
-            new Case("configuration", "{\"bootstrap_expect\": 3}", 1, "not available"),
+            new Case("configuration", "{\"bootstrap_expect\": 3}", 0, "Valid: 0 services, 0 checks"),
+            new Case("configuration", "{\"bootstrap_expect\": 12}", 1, "not between 0 and 9"),
+            new Case("configuration", "{\"retry_join\": \"a b\"}", 1, "no address of a server"),
             new Case("configuration", "{\"client_addr\": \"localhost\"}", 1, "is no IP address"),
             new Case("configuration", "{\"acl\": {\"enabled\": true}}", 1, "promises protection"),
             new Case(
