@@ -180,7 +180,7 @@ public final class ServerCluster
     Beginning beginning =
         new Beginning(
             new Identity(self, formed.cluster()),
-            formed.initial(),
+            _ -> formed.initial(),
             settings.timing(),
             FeatureLevel.SUPPORTED);
     Consensus<Command.Result> opened =

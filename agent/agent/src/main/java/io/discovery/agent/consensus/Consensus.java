@@ -162,7 +162,7 @@ public final class Consensus<R> implements AutoCloseable {
   private static Settings settings(Identity identity, Beginning beginning) {
     return Settings.of(
         identity.server(),
-        beginning.initial(),
+        beginning.initial().apply(identity.server()),
         new SecureRandom().nextLong(Long.MAX_VALUE),
         beginning.timing(),
         beginning.features());
