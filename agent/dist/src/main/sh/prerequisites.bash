@@ -105,7 +105,8 @@ maven() {
     local fit=-Dorg.slf4j.simpleLogger.log.org.apache.maven.lifecycle.internal.builder.BuilderCommon=error
     # Maven waits for others most of its life: too short a one for the JVM's better compiler.
     local short=-XX:TieredStopAtLevel=1
-    MAVEN_OPTS="$short ${MAVEN_OPTS:-} $quiet $figures $fit" mvn -B -ntp -T 1.5C "$@"
+    # The JDK that Maven is told to run on is the one that its plugins are to start.
+    PATH=${JAVA_HOME:+$JAVA_HOME/bin:}$PATH MAVEN_OPTS="$short ${MAVEN_OPTS:-} $quiet $figures $fit" mvn -B -ntp -T 1.5C "$@"
 }
 
 # Whether nothing that the distribution is made from is newer than it.
