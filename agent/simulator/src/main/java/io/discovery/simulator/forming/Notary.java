@@ -29,7 +29,6 @@ final class Notary {
   private final Map<Plan, Set<UUID>> yes = new HashMap<>();
 
   private final Map<UUID, Configuration> begun = new HashMap<>();
-  private final Map<UUID, UUID> clusterOf = new HashMap<>();
 
   /**
    * A notary.
@@ -76,6 +75,10 @@ final class Notary {
       tally.add(FormingTally.Of.REFUSALS);
     }
     durable.put(id, memory);
+    UUID cluster = memory.cluster();
+    if (cluster != null && before.cluster() == null) {
+      belongs(id, cluster, now);
+    }
   }
 
   private void promised(Memory before, Plan plan) {
@@ -141,21 +144,27 @@ final class Notary {
   /** A server has a cluster. */
   void formed(UUID id, Formed formed) {
     UUID cluster = formed.cluster();
-    UUID earlier = clusterOf.putIfAbsent(id, cluster);
+    Memory memory = durable.getOrDefault(id, Memory.fresh(id));
     Violation.unless(
-        earlier == null || earlier.equals(cluster),
-        () -> "server %s has cluster %s, and had %s".formatted(id, cluster, earlier));
-    Configuration initial = formed.initial();
-    if (initial.equals(Configuration.NONE)) {
+        cluster.equals(memory.cluster()),
+        () -> "server %s begins %s, which is not durable".formatted(id, cluster));
+    Plan promise = memory.promise();
+    Configuration initial = promise == null ? Configuration.NONE : promise.configuration();
+    Violation.unless(
+        formed.initial().equals(initial),
+        () -> "server %s begins with %s, not with %s".formatted(id, formed.initial(), initial));
+  }
+
+  /** It is durable that a server belongs to a cluster. */
+  private void belongs(UUID id, UUID cluster, @Nullable Plan plan) {
+    if (plan == null) {
+      tally.add(FormingTally.Of.JOINED);
       Violation.unless(
           begun.containsKey(cluster),
           () -> "server %s has joined %s, which nobody began".formatted(id, cluster));
     } else {
-      begins(id, cluster, initial);
-    }
-    if (earlier == null) {
-      boolean joined = initial.equals(Configuration.NONE);
-      tally.add(joined ? FormingTally.Of.JOINED : FormingTally.Of.BEGAN);
+      tally.add(FormingTally.Of.BEGAN);
+      begins(id, cluster, plan.configuration());
     }
   }
 
