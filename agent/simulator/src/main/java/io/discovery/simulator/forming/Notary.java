@@ -59,7 +59,8 @@ final class Notary {
     if (old != null && !old.equals(now)) {
       tally.add(FormingTally.Of.LET_GO);
       Violation.unless(
-          isDead(old), () -> "server %s let go of %s, to which nobody said no".formatted(id, old));
+          isDead(old),
+          () -> "server %s let go of %s, to which nobody said no".formatted(id, words(old)));
     }
     if (now != null && !now.equals(old)) {
       promised(before, now);
@@ -85,11 +86,16 @@ final class Notary {
     tally.add(FormingTally.Of.PROMISES);
     UUID id = before.self();
     Violation.unless(
-        !saysNo(before, plan), () -> "server %s said no to %s, and then yes".formatted(id, plan));
+        !saysNo(before, plan),
+        () -> "server %s said no to %s, and then yes".formatted(id, words(plan)));
     if (!yes.containsKey(plan)) {
       tally.add(FormingTally.Of.PLANS);
     }
     yes.computeIfAbsent(plan, _ -> new HashSet<>()).add(id);
+  }
+
+  private static String words(Plan plan) {
+    return "plan %d of %s".formatted(plan.number(), Packet.id(plan.proposer()));
   }
 
   private boolean saidYes(UUID id, Plan plan) {
@@ -137,7 +143,9 @@ final class Notary {
               each ->
                   Violation.unless(
                       saidYes(each, promise),
-                      () -> "server %s was never heard to promise %s".formatted(each, promise)));
+                      () ->
+                          "server %s was never heard to promise %s"
+                              .formatted(each, words(promise))));
     }
   }
 
