@@ -19,8 +19,8 @@ final class Dialing {
   static final long LATE_NANOS = 5_000_000_000L;
 
   /**
-   * Pause of a server that has a cluster, ns. Somebody may be there who knows nobody that belongs to
-   * it.
+   * Pause of a server that has a cluster, ns. Somebody may be there who knows nobody that belongs
+   * to it.
    */
   static final long SETTLED_NANOS = 60_000_000_000L;
 

@@ -226,8 +226,12 @@ public final class Forming {
     } else if (proposing.isNear(durable, now)) {
       dialing.hasten(now);
     }
+    List<String> due = dialing.due(now);
+    if (due.isEmpty()) {
+      return List.of();
+    }
     Greeting greeting = greeting();
-    return dialing.due(now).stream().map(address -> new Ask(address, greeting)).toList();
+    return due.stream().map(address -> new Ask(address, greeting)).toList();
   }
 
   private List<String> addresses(Plan promise) {

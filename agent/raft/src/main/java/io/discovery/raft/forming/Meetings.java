@@ -91,11 +91,26 @@ final class Meetings {
 
   /** Whether somebody else says to be that server. */
   boolean isTwin(UUID id, long now) {
-    return contradictions(now).stream().anyMatch(each -> each.what().equals("server " + id));
+    return !contradictions.isEmpty()
+        && contradictions(now).stream().anyMatch(each -> each.what().equals("server " + id));
   }
 
   boolean any(Predicate<Greeting> which) {
-    return met.values().stream().anyMatch(each -> which.test(each.greeting()));
+    for (Meeting each : met.values()) {
+      if (which.test(each.greeting())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many there are for which it holds. */
+  int count(Predicate<Meeting> which) {
+    int count = 0;
+    for (Meeting each : met.values()) {
+      count += which.test(each) ? 1 : 0;
+    }
+    return count;
   }
 
   /** Those for which it holds, in the order of their ids. */
@@ -154,7 +169,11 @@ final class Meetings {
   /** Addresses of those for which it holds. */
   Collection<String> addresses(Predicate<Meeting> which) {
     Collection<String> addresses = new TreeSet<>();
-    all(which).forEach(each -> addresses.add(each.greeting().address()));
+    for (Meeting each : met.values()) {
+      if (which.test(each)) {
+        addresses.add(each.greeting().address());
+      }
+    }
     return addresses;
   }
 }

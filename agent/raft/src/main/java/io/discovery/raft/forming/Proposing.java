@@ -65,12 +65,14 @@ final class Proposing {
 
   /** Peers that are free to begin with. */
   List<Meetings.Meeting> candidates(long now) {
-    return meetings.all(
-        each ->
-            isPeer(each, now)
-                && each.greeting().promise() == null
-                && !each.greeting().address().equals(settings.address())
-                && !meetings.isTwin(each.greeting().self(), now));
+    return meetings.all(each -> isCandidate(each, now));
+  }
+
+  private boolean isCandidate(Meetings.Meeting each, long now) {
+    return isPeer(each, now)
+        && each.greeting().promise() == null
+        && !each.greeting().address().equals(settings.address())
+        && !meetings.isTwin(each.greeting().self(), now);
   }
 
   /**
@@ -79,10 +81,9 @@ final class Proposing {
    * @param allTried whether each address was tried: behind one may be a cluster
    */
   @Nullable Plan plan(Memory memory, boolean allTried, long now) {
-    List<Meetings.Meeting> candidates = candidates(now);
     int others = settings.expect() - 1;
-    if (candidates.size() < others
-        || !allTried
+    if (!allTried
+        || meetings.count(each -> isCandidate(each, now)) < others
         || !meetings.clusters(settings.datacenter()).isEmpty()
         || meetings.isTwin(settings.self(), now)) {
       enoughSince = NOT_ENOUGH;
@@ -91,6 +92,7 @@ final class Proposing {
     if (enoughSince == NOT_ENOUGH) {
       enoughSince = now;
     }
+    List<Meetings.Meeting> candidates = candidates(now);
     List<Meetings.Meeting> chosen = candidates.subList(0, others);
     boolean recent = chosen.stream().allMatch(each -> now - each.at() <= RECENT_NANOS);
     return recent && now >= turnAt(candidates) ? with(chosen, memory) : null;
@@ -132,7 +134,7 @@ final class Proposing {
   boolean isNear(Memory memory, long now) {
     return memory.cluster() == null
         && memory.promise() == null
-        && candidates(now).size() >= settings.expect() - 1;
+        && meetings.count(each -> isCandidate(each, now)) >= settings.expect() - 1;
   }
 
   /** When it may propose what it may not yet. */

@@ -52,7 +52,7 @@ final class Report {
     Plan promise = memory.promise();
     Map<UUID, Greeting> clusters = meetings.clusters(settings.datacenter());
     if (promise != null) {
-      promised(promise, yes, parts);
+      promised(promise, yes, clusters, parts);
     } else if (clusters.isEmpty()) {
       alone(now, parts);
     } else {
@@ -64,7 +64,7 @@ final class Report {
     if (full != null) {
       parts.add("nothing can be promised: " + full);
     }
-    if (memory.isFull()) {
+    if (memory.isFull() && promise == null) {
       parts.add(
           "it has refused the plans of %d servers and can remember no more; remove raft/forming"
                   .formatted(Memory.MAX_REFUSED)
@@ -127,7 +127,8 @@ final class Report {
                 + " retry_join and restart this agent");
   }
 
-  private void promised(Plan promise, Collection<UUID> yes, List<String> parts) {
+  private void promised(
+      Plan promise, Collection<UUID> yes, Map<UUID, Greeting> clusters, List<String> parts) {
     List<String> missing = new ArrayList<>();
     List<String> gone = new ArrayList<>();
     for (Member each : promise.members()) {
@@ -144,15 +145,19 @@ final class Report {
         "%d of %d servers have promised to begin cluster %s"
             .formatted(all - missing.size(), all, promise.cluster()));
     parts.add("waiting for " + String.join(", ", missing));
-    if (!gone.isEmpty()) {
-      // Whether it had said yes, and had even begun, only its lost memory could tell.
-      List<String> at = promise.members().stream().map(Member::address).toList();
-      parts.add(
-          ("%s: its data directory was made anew, so this cluster can neither begin nor be given up"
-                  + " without a person; if none of %s has a cluster, stop the agents there, remove"
-                  + " raft/forming in their data directories, and start them")
-              .formatted(String.join(", ", gone), String.join(", ", at)));
-    }
+    // What it had said, and whether it had even begun, only its own memory could tell.
+    List<String> at = promise.members().stream().map(Member::address).toList();
+    parts.add(
+        (gone.isEmpty()
+                    ? "should one never come back, and none of %s have a cluster"
+                    : String.join(", ", gone)
+                        + ": its data directory was made anew, so this cluster can neither begin"
+                        + " nor be given up without a person; if none of %s has a cluster")
+                .formatted(String.join(", ", at))
+            + ", stop the agents there, remove raft/forming in their data directories, and start"
+            + " them");
+    clusters.forEach(
+        (id, greeting) -> parts.add("cluster %s is at %s".formatted(id, greeting.address())));
   }
 
   private String tried() {

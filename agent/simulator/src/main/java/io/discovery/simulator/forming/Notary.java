@@ -29,7 +29,6 @@ final class Notary {
   private final Map<Plan, Set<UUID>> yes = new HashMap<>();
 
   private final Map<UUID, Configuration> begun = new HashMap<>();
-  private final Map<UUID, UUID> clusterOf = new HashMap<>();
 
   /**
    * A notary.
@@ -60,7 +59,8 @@ final class Notary {
     if (old != null && !old.equals(now)) {
       tally.add(FormingTally.Of.LET_GO);
       Violation.unless(
-          isDead(old), () -> "server %s let go of %s, to which nobody said no".formatted(id, old));
+          isDead(old),
+          () -> "server %s let go of %s, to which nobody said no".formatted(id, words(old)));
     }
     if (now != null && !now.equals(old)) {
       promised(before, now);
@@ -76,17 +76,26 @@ final class Notary {
       tally.add(FormingTally.Of.REFUSALS);
     }
     durable.put(id, memory);
+    UUID cluster = memory.cluster();
+    if (cluster != null && before.cluster() == null) {
+      belongs(id, cluster, now);
+    }
   }
 
   private void promised(Memory before, Plan plan) {
     tally.add(FormingTally.Of.PROMISES);
     UUID id = before.self();
     Violation.unless(
-        !saysNo(before, plan), () -> "server %s said no to %s, and then yes".formatted(id, plan));
+        !saysNo(before, plan),
+        () -> "server %s said no to %s, and then yes".formatted(id, words(plan)));
     if (!yes.containsKey(plan)) {
       tally.add(FormingTally.Of.PLANS);
     }
     yes.computeIfAbsent(plan, _ -> new HashSet<>()).add(id);
+  }
+
+  private static String words(Plan plan) {
+    return "plan %d of %s".formatted(plan.number(), Packet.id(plan.proposer()));
   }
 
   private boolean saidYes(UUID id, Plan plan) {
@@ -134,28 +143,36 @@ final class Notary {
               each ->
                   Violation.unless(
                       saidYes(each, promise),
-                      () -> "server %s was never heard to promise %s".formatted(each, promise)));
+                      () ->
+                          "server %s was never heard to promise %s"
+                              .formatted(each, words(promise))));
     }
   }
 
   /** A server has a cluster. */
   void formed(UUID id, Formed formed) {
     UUID cluster = formed.cluster();
-    UUID earlier = clusterOf.putIfAbsent(id, cluster);
+    Memory memory = durable.getOrDefault(id, Memory.fresh(id));
     Violation.unless(
-        earlier == null || earlier.equals(cluster),
-        () -> "server %s has cluster %s, and had %s".formatted(id, cluster, earlier));
-    Configuration initial = formed.initial();
-    if (initial.equals(Configuration.NONE)) {
+        cluster.equals(memory.cluster()),
+        () -> "server %s begins %s, which is not durable".formatted(id, cluster));
+    Plan promise = memory.promise();
+    Configuration initial = promise == null ? Configuration.NONE : promise.configuration();
+    Violation.unless(
+        formed.initial().equals(initial),
+        () -> "server %s begins with %s, not with %s".formatted(id, formed.initial(), initial));
+  }
+
+  /** It is durable that a server belongs to a cluster. */
+  private void belongs(UUID id, UUID cluster, @Nullable Plan plan) {
+    if (plan == null) {
+      tally.add(FormingTally.Of.JOINED);
       Violation.unless(
           begun.containsKey(cluster),
           () -> "server %s has joined %s, which nobody began".formatted(id, cluster));
     } else {
-      begins(id, cluster, initial);
-    }
-    if (earlier == null) {
-      boolean joined = initial.equals(Configuration.NONE);
-      tally.add(joined ? FormingTally.Of.JOINED : FormingTally.Of.BEGAN);
+      tally.add(FormingTally.Of.BEGAN);
+      begins(id, cluster, plan.configuration());
     }
   }
 

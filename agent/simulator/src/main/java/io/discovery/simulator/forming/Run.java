@@ -8,6 +8,7 @@ import io.discovery.raft.forming.Input;
 import io.discovery.raft.forming.Joinable;
 import io.discovery.raft.forming.Memory;
 import io.discovery.raft.forming.Output;
+import io.discovery.raft.forming.Plan;
 import io.discovery.raft.log.FormingFile;
 import io.discovery.raft.log.Identity;
 import io.discovery.raft.log.LogSizes;
@@ -23,6 +24,9 @@ final class Run {
   private static final LogSizes SIZES = new LogSizes(8 << 10, 1 << 10, 256 << 10, 4 << 10);
   private static final long LEAST_WRITE_NANOS = 100_000;
   private static final long MOST_WRITE_NANOS = 30_000_000;
+
+  /** In some lives disks are so busy that plans get into each other's way. */
+  private static final long MOST_BUSY_WRITE_NANOS = 3_000_000_000L;
 
   /** Until a cluster has taken a server in, ns. */
   private static final long MOST_JOIN_NANOS = 3_000_000_000L;
@@ -129,6 +133,10 @@ final class Run {
     if (town.isHarmed() && site.chance().oneIn(ONE_IN_CRASHES)) {
       site.disk().fuse().light(site.chance().below(MOST_EFFECTS));
     }
+    Plan promise = memory.promise();
+    if (promise != null && promise.proposer().equals(memory.self()) && memory.cluster() == null) {
+      town.proposed();
+    }
     if (!town.craft().waits()) {
       world.after(
           0,
@@ -139,7 +147,8 @@ final class Run {
           });
     }
     world.after(
-        site.chance().between(LEAST_WRITE_NANOS, MOST_WRITE_NANOS),
+        site.chance()
+            .between(LEAST_WRITE_NANOS, town.isBusy() ? MOST_BUSY_WRITE_NANOS : MOST_WRITE_NANOS),
         () -> {
           if (!isOver()) {
             site.during(() -> store(memory));

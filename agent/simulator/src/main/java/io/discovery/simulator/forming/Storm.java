@@ -65,6 +65,7 @@ final class Storm {
     this.town = town;
     this.wipes = wipes;
     this.mostRest = mostRest;
+    town.whenProposed(this::proposed);
     world = town.world();
     network = town.network();
     chance = world.chance();
@@ -72,6 +73,14 @@ final class Storm {
       if (each == Harm.HEAL || chance.even()) {
         kinds.add(each);
       }
+    }
+  }
+
+  /** Whoever has just been seen may be out of sight when it is proposed. */
+  private void proposed() {
+    if (!over && chance.even()) {
+      groups(town.expect());
+      world.after(chance.between(SECOND, 30 * SECOND), network::heal);
     }
   }
 

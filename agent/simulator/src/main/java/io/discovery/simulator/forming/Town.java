@@ -29,10 +29,12 @@ final class Town {
   private final Chance chance;
   private final int expect;
   private final boolean makesLogs;
+  private final boolean busy;
   private final List<Site> sites = new ArrayList<>();
   private final Deque<Sent> old = new ArrayDeque<>();
   private final Set<UUID> wiped = new HashSet<>();
   private boolean harmed = true;
+  private Runnable whenProposed = () -> {};
 
   Town(World world, FormingCraft craft, FormingTally tally, Notary notary, int expect) {
     this.world = world;
@@ -42,6 +44,7 @@ final class Town {
     this.expect = expect;
     chance = world.chance();
     makesLogs = chance.oneIn(4);
+    busy = chance.even();
     network = new Network<>(world);
   }
 
@@ -122,6 +125,20 @@ final class Town {
   /** Whether the log is made where a cluster is formed, as the agent does; it takes a while. */
   boolean makesLogs() {
     return makesLogs;
+  }
+
+  /** Whether disks take seconds, until harm ends. */
+  boolean isBusy() {
+    return busy && harmed;
+  }
+
+  /** What happens when somebody proposes. */
+  void whenProposed(Runnable what) {
+    whenProposed = what;
+  }
+
+  void proposed() {
+    whenProposed.run();
   }
 
   boolean isHarmed() {

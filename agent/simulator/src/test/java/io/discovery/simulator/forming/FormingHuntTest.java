@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * shows one seed's whole trace.
  */
 class FormingHuntTest {
-  private static final long SEEDS = Long.getLong("forming.seeds", 4_000);
+  private static final long SEEDS = Long.getLong("forming.seeds", 3_000);
   private static final long FIRST = Long.getLong("forming.first", 1);
   private static final int THREADS = Integer.getInteger("simulator.threads", 2);
 
@@ -31,6 +31,21 @@ class FormingHuntTest {
 
   private static Map<FormingTally.Of, Integer> atLeast() {
     Map<FormingTally.Of, Integer> counts = new EnumMap<>(FormingTally.Of.class);
+    counts.put(FormingTally.Of.KILLS, 1_000);
+    counts.put(FormingTally.Of.POWER_LOSSES, 5_000);
+    counts.put(FormingTally.Of.CRASHES_IN_AN_EFFECT, 600);
+    counts.put(FormingTally.Of.WIPES, 100);
+    counts.put(FormingTally.Of.WIPES_OF_PROMISES, 10);
+    counts.put(FormingTally.Of.CUTS, 2_500);
+    counts.put(FormingTally.Of.REPLAYS, 500);
+    counts.put(FormingTally.Of.REFUSED_FOR_ROOM, 90);
+    counts.put(FormingTally.Of.PROMISES, 2_000);
+    counts.put(FormingTally.Of.LET_GO, 100);
+    counts.put(FormingTally.Of.REFUSALS, 150);
+    counts.put(FormingTally.Of.PLANS, 1_050);
+    counts.put(FormingTally.Of.BEGAN, 2_000);
+    counts.put(FormingTally.Of.JOINED, 500);
+    counts.put(FormingTally.Of.HELD_UP, 20);
     return counts;
   }
 
