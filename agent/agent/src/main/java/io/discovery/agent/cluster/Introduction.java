@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -67,17 +68,18 @@ final class Introduction {
     }
     Status now = cluster.status();
     if (now != null && !isKnown(now)) {
-      List<String> addresses = new ArrayList<>(settings.addresses());
-      addresses.addAll(lines.addresses());
-      addresses.remove(settings.address());
-      if (!addresses.isEmpty()) {
-        var _ =
-            lines
-                .call(addresses.get(turn++ % addresses.size()), wish())
-                .handle(this::understood)
-                .thenRun(() -> later(this::begin));
-      }
+      CompletionStage<Reply> asked = now.leads() ? cluster.atLeader(wish()) : askNext();
+      var _ = asked.handle(this::understood).thenRun(() -> later(this::begin));
     }
+  }
+
+  private CompletionStage<Reply> askNext() {
+    List<String> addresses = new ArrayList<>(settings.addresses());
+    addresses.addAll(lines.addresses());
+    addresses.remove(settings.address());
+    return addresses.isEmpty()
+        ? CompletableFuture.completedStage(Reply.of(Reply.Status.NOT_LEADER, "nobody to ask yet"))
+        : lines.call(addresses.get(turn++ % addresses.size()), wish());
   }
 
   private boolean isKnown(Status now) {

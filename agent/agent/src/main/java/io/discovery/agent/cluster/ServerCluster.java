@@ -162,6 +162,10 @@ public final class ServerCluster
     if (leader == null) {
       return "";
     }
+    if (leader.equals(self)) {
+      // Not what the log says: the machine may have got another address since.
+      return settings.address();
+    }
     Member member = status.configuration().find(leader);
     return member == null ? lines.address(leader) : member.address();
   }

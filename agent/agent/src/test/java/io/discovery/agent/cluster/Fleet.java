@@ -18,10 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Servers of a cluster in one process, each with its directory and its port on 127.0.0.1. */
@@ -136,9 +139,14 @@ final class Fleet implements AutoCloseable {
     }
   }
 
+  /** The server of that place, which runs. */
+  Server server(int place) {
+    return Objects.requireNonNull(servers.get(place), "it runs");
+  }
+
   /** The server that leads, once one does. */
   Server leader() {
-    return servers.get(leaderPlace());
+    return server(leaderPlace());
   }
 
   int leaderPlace() {
@@ -155,7 +163,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /** Until something that comes by itself has come. */
-  void await(String what, java.util.function.BooleanSupplier holds) {
+  void await(String what, BooleanSupplier holds) {
     for (long left = 6_000; left > 0; left--) {
       if (holds.getAsBoolean()) {
         return;
@@ -166,7 +174,7 @@ final class Fleet implements AutoCloseable {
   }
 
   private static void pause() {
-    java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+    LockSupport.parkNanos(10_000_000);
   }
 
   static <T extends @Nullable Object> T get(CompletionStage<T> stage) {

@@ -107,6 +107,42 @@ class ServerClusterTest {
     }
   }
 
+  @Test
+  void aServerThatHasMovedIsFoundAtItsNewAddress() throws Exception {
+    try (Fleet fleet = new Fleet(root, 4, 3)) {
+      for (int i = 0; i < 3; i++) {
+        fleet.start(i);
+      }
+      int moved = (fleet.leaderPlace() + 1) % 3;
+      UUID id = fleet.server(moved).cluster.self();
+      fleet.stop(moved);
+      Fleet.Server elsewhere = fleet.start(3, root.resolve("s" + moved));
+      assertEquals(id, elsewhere.cluster.self());
+      fleet.await("it is known there", () -> fleet.addresses.get(3).equals(address(fleet, id)));
+      fleet.leader().put("key", "value");
+      assertEquals("value", elsewhere.read("key", Guarantee.QUORUM));
+    }
+  }
+
+  @Test
+  void aLoneServerThatHasMovedLeadsOn() throws Exception {
+    try (Fleet fleet = new Fleet(root, 2, 1)) {
+      fleet.start(0).put("key", "value");
+      UUID id = fleet.server(0).cluster.self();
+      fleet.stop(0);
+      Fleet.Server elsewhere = fleet.start(1, root.resolve("s0"));
+      assertEquals("value", elsewhere.read("key", Guarantee.QUORUM));
+      assertEquals(fleet.addresses.get(1), elsewhere.catalog.published().leader());
+      fleet.await("the log says so", () -> fleet.addresses.get(1).equals(address(fleet, id)));
+    }
+  }
+
+  private static String address(Fleet fleet, UUID id) {
+    Status status = fleet.leader().cluster.status();
+    Member found = status == null ? null : status.configuration().find(id);
+    return found == null ? "" : found.address();
+  }
+
   private static boolean votes(Fleet.Server server) {
     Status status = server.cluster.status();
     if (status == null) {
