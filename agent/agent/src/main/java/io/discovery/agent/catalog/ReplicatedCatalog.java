@@ -187,6 +187,7 @@ public final class ReplicatedCatalog implements CatalogAccess, AutoCloseable {
     public Command.Result apply(long index, long term, byte[] payload) {
       if (payload.length == 0) {
         snapshot = Apply.skip(snapshot, index);
+        changed.add(new Topic.Leader());
         return new Command.Result.Done();
       }
       CommandCodec.Stamped stamped = CommandCodec.decode(payload);
