@@ -13,6 +13,7 @@ import io.discovery.agent.http.HttpApi;
 import io.discovery.agent.local.LocalLoop;
 import io.discovery.agent.local.RegistrationStore;
 import io.discovery.agent.puppet.PuppetRuns;
+import io.discovery.agent.sessions.SessionKeeper;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Node;
 import io.discovery.catalog.Service;
@@ -139,12 +140,24 @@ final class RunningAgent implements AutoCloseable {
             });
     files.set(directories);
     started(directories::close);
+    SessionKeeper sessions =
+        new SessionKeeper(vertx, catalog, now -> now.leader().equals(Self.serverAddress(config)));
+    sessions.start();
+    started(
+        () -> sessions.stop().toCompletableFuture().get(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     Self self = new Self(config, nodeId, catalog, loop, directories::definitions);
     HttpApi api =
         new HttpApi(
             vertx,
             new HttpApi.Dependencies(
-                config.datacenter(), catalog, loop, self, self, config.scriptChecksOverHttp()));
+                config.datacenter(),
+                catalog,
+                loop,
+                self,
+                self,
+                sessions,
+                config.sessionTtlMin(),
+                config.scriptChecksOverHttp()));
     started(() -> api.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     // Whoever asks finds what was registered before the restart.
     restored.join();

@@ -10,7 +10,9 @@ enum Permission {
   NODE_READ("node:read"),
   NODE_WRITE("node:write"),
   SERVICE_READ("service:read"),
-  SERVICE_WRITE("service:write");
+  SERVICE_WRITE("service:write"),
+  SESSION_READ("session:read"),
+  SESSION_WRITE("session:write");
 
   private final String text;
 
