@@ -43,9 +43,10 @@ final class SessionBody {
     Problems problems = new Problems(BodyProblems.SOURCE);
     try {
       byte[] text = body.length == 0 ? new byte[] {'{', '}'} : body;
-      Fields fields = Fields.of(JsonDocument.readObject(BodyProblems.SOURCE, text), problems);
+      Value.Obj object = JsonDocument.readObject(BodyProblems.SOURCE, text);
+      Fields fields = Fields.of(object, problems);
       Dispatcher.requireDatacenter(fields.text("Datacenter", ""), datacenter);
-      Session session = session(fields);
+      Session session = session(fields, Checks.of(fields, object));
       fields.finishLeniently();
       if (!problems.none()) {
         throw undecoded(problems.all());
@@ -60,8 +61,7 @@ final class SessionBody {
     return HttpProblem.bad("Request decode failed: " + BodyProblems.of(problems).sentence());
   }
 
-  private Session session(Fields fields) {
-    Checks checks = Checks.of(fields);
+  private Session session(Fields fields, Checks checks) {
     Duration lockDelay = lockDelay(fields);
     String name = bounded(fields, "Name", "");
     String on = bounded(fields, "Node", node);
@@ -159,13 +159,13 @@ final class SessionBody {
 
   /**
    * The checks that a session is bound to. Clients name them in one of two ways, and mean by an
-   * empty list of either that there are to be none.
+   * empty list of either, or by null, that there are to be none.
    */
   private record Checks(List<String> ofNode, List<String> ofServices, List<String> unsorted) {
-    static Checks of(Fields fields) {
+    static Checks of(Fields fields, Value.Obj object) {
       List<String> unsorted = ids(fields, "Checks", fields.textList("Checks"));
       List<String> ofNode =
-          fields.has("NodeChecks")
+          mentions(object, "NodeChecks")
               ? ids(fields, "NodeChecks", fields.textList("NodeChecks"))
               : List.of(Check.SERF_HEALTH);
       List<String> ofServices =
@@ -173,11 +173,17 @@ final class SessionBody {
               fields,
               "ServiceChecks",
               fields.children("ServiceChecks").stream().map(Checks::ofService).toList());
-      if (fields.has("Checks") && unsorted.isEmpty()) {
+      if (mentions(object, "Checks") && unsorted.isEmpty()) {
         return new Checks(List.of(), ofServices, List.of());
       }
       boolean usual = unsorted.equals(List.of(Check.SERF_HEALTH));
       return new Checks(ofNode, ofServices, usual || ofNode.isEmpty() ? List.of() : unsorted);
+    }
+
+    private static boolean mentions(Value.Obj object, String key) {
+      String folded = io.discovery.local.document.Keys.fold(key);
+      return object.members().keySet().stream()
+          .anyMatch(name -> io.discovery.local.document.Keys.fold(name).equals(folded));
     }
 
     private static String ofService(Fields check) {

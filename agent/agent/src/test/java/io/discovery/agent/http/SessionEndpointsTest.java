@@ -96,6 +96,8 @@ class SessionEndpointsTest {
       quoteCharacter = '`',
       value = {
         "{\"Checks\":[]}                                | \"NodeChecks\":[],\"ServiceChecks\":null",
+        "{\"NodeChecks\":null}                          | \"NodeChecks\":[],\"ServiceChecks\":null",
+        "{\"Checks\":null}                              | \"NodeChecks\":[],\"ServiceChecks\":null",
         "{\"NodeChecks\":[]}                            | \"NodeChecks\":[],\"ServiceChecks\":null",
         "{\"Checks\":[\"serfHealth\"]}                  |"
             + " \"NodeChecks\":[\"serfHealth\"],\"ServiceChecks\":null",
