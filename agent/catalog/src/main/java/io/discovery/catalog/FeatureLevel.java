@@ -24,7 +24,12 @@ public final class FeatureLevel {
           Command.DeregisterCheck _,
           Command.KvPut _,
           Command.KvDelete _,
-          Command.KvDeleteTree _ ->
+          Command.KvDeleteTree _,
+          Command.SessionCreate _,
+          Command.SessionDestroy _,
+          Command.SessionExpire _,
+          Command.KvAcquire _,
+          Command.KvRelease _ ->
           0;
     };
   }

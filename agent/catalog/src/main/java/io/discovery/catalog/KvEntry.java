@@ -12,6 +12,11 @@ import java.util.Arrays;
  */
 public record KvEntry(String key, byte[] value, long flags, long lockIndex, String session) {
 
+  /** The same in the hands of another session, or of none. */
+  KvEntry heldBy(String another) {
+    return new KvEntry(key, value, flags, lockIndex, another);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof KvEntry that

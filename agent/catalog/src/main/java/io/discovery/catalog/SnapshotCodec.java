@@ -1,6 +1,7 @@
 package io.discovery.catalog;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.discovery.catalog.wire.LockDelay;
 import io.discovery.catalog.wire.NodeRecord;
 import io.discovery.catalog.wire.NodeScoped;
 import io.discovery.catalog.wire.ServiceIndex;
@@ -34,7 +35,18 @@ public final class SnapshotCodec {
     Stream<SnapshotRecord> keys =
         snapshot.kv().entries().values().stream()
             .map(e -> versioned(e).setKv(Wire.encode(e.value())).build());
-    return Stream.of(Stream.of(header(snapshot)), nodes, services, keys)
+    Stream<SnapshotRecord> sessions =
+        snapshot.sessions().all().values().stream()
+            .map(s -> versioned(s).setSession(Wire.encode(s.value())).build());
+    Stream<SnapshotRecord> delays =
+        snapshot.lockDelays().until().entrySet().stream()
+            .map(
+                d ->
+                    SnapshotRecord.newBuilder()
+                        .setLockDelay(
+                            LockDelay.newBuilder().setKey(d.getKey()).setUntil(d.getValue()))
+                        .build());
+    return Stream.of(Stream.of(header(snapshot)), nodes, services, keys, sessions, delays)
         .flatMap(part -> part)
         .map(SnapshotRecord::toByteArray)
         .iterator();
@@ -43,6 +55,7 @@ public final class SnapshotCodec {
   private static SnapshotRecord header(Snapshot s) {
     Registry r = s.registry();
     long records = (long) r.services().size() + s.kv().entries().size();
+    records += (long) s.sessions().all().size() + s.lockDelays().until().size();
     for (NodeEntry entry : r.nodes().values()) {
       records += 1L + entry.services().size() + entry.checks().size();
     }
@@ -58,7 +71,10 @@ public final class SnapshotCodec {
                 .setChecksIndex(r.checksIndex())
                 .setNodeFloor(r.nodeFloor())
                 .setServiceFloor(r.serviceFloor())
-                .setKvFloor(s.kv().deletionFloor()))
+                .setKvFloor(s.kv().deletionFloor())
+                .setSessionsIndex(s.sessions().index())
+                .setSessionFloor(s.sessions().floor())
+                .setTermStart(s.termStart()))
         .build();
   }
 
@@ -104,7 +120,9 @@ public final class SnapshotCodec {
     private long seen;
     private PSortedMap<String, NodeEntry> nodes = TreePMap.empty();
     private PSortedMap<String, ServiceEntry> services = TreePMap.empty();
-    private PSortedMap<String, Versioned<KvEntry>> keys = TreePMap.empty();
+    private KvStore keys = KvStore.EMPTY;
+    private Sessions sessions = Sessions.EMPTY;
+    private LockDelays delays = LockDelays.EMPTY;
 
     /**
      * Takes the next record.
@@ -126,10 +144,11 @@ public final class SnapshotCodec {
         case NODE -> node(record);
         case SERVICE -> service(record);
         case CHECK -> check(record);
-        case KV -> {
-          KvEntry entry = Wire.decode(record.getKv());
-          keys = keys.plus(entry.key(), versioned(record, entry));
-        }
+        case KV -> keys = keys.plus(versioned(record, Wire.decode(record.getKv())));
+        case SESSION ->
+            sessions = sessions.plus(versioned(record, Wire.decode(record.getSession())));
+        case LOCK_DELAY ->
+            delays = delays.plus(record.getLockDelay().getKey(), record.getLockDelay().getUntil());
         case SERVICE_INDEX -> serviceIndex(record.getServiceIndex());
         case CONTENT_NOT_SET ->
             throw new IllegalArgumentException("snapshot record of a newer version");
@@ -218,8 +237,11 @@ public final class SnapshotCodec {
           h.getIndex(),
           h.getClusterTime(),
           h.getFeatureLevel(),
+          h.getTermStart(),
           registry,
-          new KvStore(keys, h.getKvFloor()));
+          keys.at(h.getKvFloor()),
+          sessions.at(h.getSessionsIndex(), h.getSessionFloor()),
+          delays);
     }
   }
 }

@@ -24,7 +24,12 @@ class IndexesNeverGoBackTest {
           new Topic.Key("k"),
           new Topic.Key("k/1"),
           new Topic.KeyPrefix("k/"),
-          new Topic.KeyPrefix(""));
+          new Topic.KeyPrefix(""),
+          new Topic.AllSessions(),
+          new Topic.SessionsOf("n1"),
+          new Topic.SessionsOf("n2"),
+          new Topic.OfSession("s1"),
+          new Topic.OfSession("s2"));
 
   @Test
   void overAnyHistory() {
@@ -72,6 +77,10 @@ class IndexesNeverGoBackTest {
       case Topic.OfService t -> r.instances(t.name());
       case Topic.Key t -> s.kv().get(t.key());
       case Topic.KeyPrefix t -> s.kv().below(t.prefix());
+      case Topic.AllSessions _ -> s.sessions().all();
+      case Topic.SessionsOf t -> s.sessions().onNode(t.node());
+      case Topic.OfSession t -> s.sessions().get(t.id());
+      case Topic.Leader _ -> s.termStart();
     };
   }
 

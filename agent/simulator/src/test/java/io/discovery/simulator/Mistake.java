@@ -110,8 +110,11 @@ enum Mistake implements Craft {
           now.index(),
           now.clusterTime(),
           now.featureLevel(),
+          now.termStart(),
           beforeLastEntry.registry(),
-          beforeLastEntry.kv());
+          beforeLastEntry.kv(),
+          beforeLastEntry.sessions(),
+          beforeLastEntry.lockDelays());
     }
   },
   /** What is found at a start is proposed once more. */

@@ -12,7 +12,9 @@ enum Permission {
   OPERATOR_READ("operator:read"),
   OPERATOR_WRITE("operator:write"),
   SERVICE_READ("service:read"),
-  SERVICE_WRITE("service:write");
+  SERVICE_WRITE("service:write"),
+  SESSION_READ("session:read"),
+  SESSION_WRITE("session:write");
 
   private final String text;
 

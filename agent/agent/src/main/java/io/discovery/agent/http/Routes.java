@@ -27,6 +27,11 @@ final class Routes {
     routes.health(new Health(of.datacenter()));
     routes.keys(new Keys(of.catalog()));
     routes.operator(new Operator(of.servers(), of.catalog()));
+    routes.sessions(
+        new SessionEndpoints(
+            of.catalog(),
+            of.renewals(),
+            new SessionBody(of.datacenter(), of.info().identity().nodeName(), of.shortestTtl())));
     routes.absent();
     return List.copyOf(routes.rows);
   }
@@ -149,6 +154,19 @@ final class Routes {
     call("PUT", at + "transfer-leader", write, scope, operator::transfer, "Has another lead.");
   }
 
+  private void sessions(SessionEndpoints sessions) {
+    Route.Scope scope = Route.Scope.CLUSTER_OBJECTS;
+    Permission read = Permission.SESSION_READ;
+    Permission write = Permission.SESSION_WRITE;
+    String at = "/v1/session/";
+    call("PUT", at + "create", write, scope, sessions::create, "Creates a session.");
+    call("PUT", at + "destroy/", write, scope, sessions::destroy, "Ends it.");
+    call("PUT", at + "renew/", write, scope, sessions::renew, "Gives it its full time again.");
+    read(at + "info/", read, scope, sessions::info, "One session.");
+    read(at + "node/", read, scope, sessions::node, "The sessions of a node.");
+    read(at + "list", read, scope, sessions::list, "All sessions.");
+  }
+
   /** What clients of the family ask for and does not exist here: they are told why. */
   private void absent() {
     for (String pattern :
@@ -177,7 +195,6 @@ final class Routes {
             "/v1/agent/join/",
             "/v1/agent/force-leave/",
             "/v1/agent/service/maintenance/",
-            "/v1/session/",
             "/v1/txn",
             "/v1/event/",
             "/v1/coordinate/",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The real catalog without a log: commands are applied on the caller's thread, at once. */
@@ -19,6 +20,9 @@ final class MemoryCatalog implements CatalogAccess {
   private volatile Published published;
   private final List<Waiting> waiting = new ArrayList<>();
   private CommandFailure.@Nullable Kind failing;
+
+  /** What is stamped on commands, ms; stands still unless a test moves it. */
+  final AtomicLong clusterTime = new AtomicLong(1_000_000);
 
   /** One permit per interest registered: a test waits for the query to be blocked. */
   final Semaphore watched = new Semaphore(0);
@@ -68,7 +72,8 @@ final class MemoryCatalog implements CatalogAccess {
     }
     Published before = published;
     long index = before.snapshot().index() + 1;
-    io.discovery.catalog.Applied applied = Apply.apply(before.snapshot(), index, 0, command);
+    io.discovery.catalog.Applied applied =
+        Apply.apply(before.snapshot(), index, clusterTime.get(), command);
     published = new Published(applied.next(), before.term(), before.leader());
     for (Waiting one : List.copyOf(waiting)) {
       if (applied.next().indexOf(one.topic) > one.index) {
