@@ -45,6 +45,9 @@ public final class Apply {
         before.kv().below(c.prefix()).forEach(entry -> keys.add(entry.value().key()));
         yield deleted(before, index, time, keys);
       }
+      case Command.RestoreBegin c -> Restore.begin(before, index, time, c);
+      case Command.RestorePart c -> Restore.part(before, index, time, c);
+      case Command.RestoreEnd c -> Restore.end(before, index, time, c);
     };
   }
 
@@ -56,7 +59,7 @@ public final class Apply {
   /** The cluster has agreed on a feature level. */
   public static Snapshot configured(Snapshot before, long index, int featureLevel) {
     int level = Math.max(before.featureLevel(), featureLevel);
-    return new Snapshot(index, before.clusterTime(), level, before.registry(), before.kv());
+    return before.at(index, before.clusterTime()).withLevel(level);
   }
 
   private interface Step {

@@ -38,6 +38,9 @@ public final class CommandCodec {
       case Command.KvDeleteTree c ->
           entry.setKvDeleteTree(
               io.discovery.catalog.wire.KvDeleteTree.newBuilder().setPrefix(c.prefix()));
+      case Command.RestoreBegin c -> entry.setRestoreBegin(RestoreWire.encode(c));
+      case Command.RestorePart c -> entry.setRestorePart(RestoreWire.encode(c));
+      case Command.RestoreEnd c -> entry.setRestoreEnd(RestoreWire.encode(c));
     }
     return entry.build().toByteArray();
   }
@@ -80,6 +83,9 @@ public final class CommandCodec {
         yield new Command.KvDelete(m.getKey(), cas(m.hasCas(), m.getCas()));
       }
       case KV_DELETE_TREE -> new Command.KvDeleteTree(entry.getKvDeleteTree().getPrefix());
+      case RESTORE_BEGIN -> RestoreWire.decode(entry.getRestoreBegin());
+      case RESTORE_PART -> RestoreWire.decode(entry.getRestorePart());
+      case RESTORE_END -> RestoreWire.decode(entry.getRestoreEnd());
       case COMMAND_NOT_SET ->
           throw new IllegalArgumentException("log entry holds a command of a newer version");
     };

@@ -24,7 +24,10 @@ public final class FeatureLevel {
           Command.DeregisterCheck _,
           Command.KvPut _,
           Command.KvDelete _,
-          Command.KvDeleteTree _ ->
+          Command.KvDeleteTree _,
+          Command.RestoreBegin _,
+          Command.RestorePart _,
+          Command.RestoreEnd _ ->
           0;
     };
   }
