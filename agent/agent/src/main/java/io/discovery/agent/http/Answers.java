@@ -57,8 +57,7 @@ final class Answers {
       return Future.succeededFuture();
     }
     response.putHeader(INDEX, answer.index());
-    response.putHeader(LEADER, published.knownLeader() ? "true" : "false");
-    response.putHeader(CONTACT, Long.toString(published.lastContactMillis()));
+    describe(response, published);
     if (answer.part() == CatalogRead.Part.REGISTRY) {
       response.putHeader(CONSISTENCY, answer.consistency().text());
     }
@@ -68,6 +67,17 @@ final class Answers {
       return response.end(answer.gzipped());
     }
     return response.end(answer.plain());
+  }
+
+  /** Headers of an answer that shows all of a record. */
+  static void describe(HttpServerResponse response, Published published, long index) {
+    response.putHeader(INDEX, Long.toString(index));
+    describe(response, published);
+  }
+
+  private static void describe(HttpServerResponse response, Published published) {
+    response.putHeader(LEADER, published.knownLeader() ? "true" : "false");
+    response.putHeader(CONTACT, Long.toString(published.lastContactMillis()));
   }
 
   private static void describe(HttpServerResponse response, Content content) {

@@ -26,6 +26,7 @@ final class Routes {
     routes.registration(new Registration(of.catalog(), of.datacenter()));
     routes.health(new Health(of.datacenter()));
     routes.keys(new Keys(of.catalog()));
+    routes.snapshot(new Snapshots(of.catalog(), of.info()));
     routes.absent();
     return List.copyOf(routes.rows);
   }
@@ -130,6 +131,13 @@ final class Routes {
     call("DELETE", "/v1/kv/", write, scope, keys::delete, "Deletes an entry or a tree.");
   }
 
+  private void snapshot(Snapshots snapshots) {
+    Route.Scope scope = Route.Scope.CLUSTER;
+    Permission all = Permission.MANAGEMENT;
+    call("GET", "/v1/snapshot", all, scope, snapshots::save, "Everything, as an archive.");
+    call("PUT", "/v1/snapshot", all, scope, snapshots::restore, "Puts an archive in its place.");
+  }
+
   /** What clients of the family ask for and does not exist here: they are told why. */
   private void absent() {
     for (String pattern :
@@ -166,7 +174,6 @@ final class Routes {
             "/v1/query",
             "/v1/query/",
             "/v1/operator/",
-            "/v1/snapshot",
             "/v1/acl/",
             "/v1/internal/ui/",
             "/v1/internal/acl/authorize")) {
