@@ -29,6 +29,7 @@ public final class Main implements Runnable {
               "kv", KvCommand::new,
               "members", MembersCommand::new,
               "reload", ReloadCommand::new,
+              "snapshot", SnapshotCommand::new,
               "validate", ValidateCommand::new,
               "version", VersionCommand::new));
 
