@@ -51,6 +51,9 @@ public final class Apply {
       case Command.SessionExpire c -> sessions(before.at(index, time), s -> s.expire(c));
       case Command.KvAcquire c -> Locking.acquire(before.at(index, time), c);
       case Command.KvRelease c -> Locking.release(before.at(index, time), c);
+      case Command.RestoreBegin c -> Restore.begin(before, index, time, c);
+      case Command.RestorePart c -> Restore.part(before, index, time, c);
+      case Command.RestoreEnd c -> Restore.end(before, index, time, c);
     };
   }
 

@@ -114,6 +114,45 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Begins to bring a state that is to replace this one as a whole. It comes in parts, for one
+   * entry of the log does not hold it; nothing of it is seen before {@link RestoreEnd}. What was
+   * being brought before is given up.
+   *
+   * @param id of this restore, unlike every other's
+   */
+  record RestoreBegin(String id) implements Command {}
+
+  /**
+   * The next part.
+   *
+   * @param number from 0 on, without a gap
+   * @param content the state's bytes as {@link StateStream} has them, cut anywhere; never changed
+   *     after construction
+   */
+  record RestorePart(String id, long number, byte[] content) implements Command {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof RestorePart that
+          && id.equals(that.id)
+          && number == that.number
+          && Arrays.equals(content, that.content);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * id.hashCode() + Arrays.hashCode(content);
+    }
+  }
+
+  /**
+   * Puts the state in place that was brought, if it is whole; else everything stays as it was.
+   *
+   * @param parts how many there are
+   * @param digest of all of them ({@link Restoring#digest})
+   */
+  record RestoreEnd(String id, long parts, String digest) implements Command {}
+
   /** What applying a command said to its caller. */
   sealed interface Result {
     /** It took effect (or there was nothing to do). */

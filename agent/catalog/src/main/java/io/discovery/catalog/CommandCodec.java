@@ -55,6 +55,9 @@ public final class CommandCodec {
           entry.setKvAcquire(lock(c.key(), c.value(), c.flags(), c.session()));
       case Command.KvRelease c ->
           entry.setKvRelease(lock(c.key(), c.value(), c.flags(), c.session()));
+      case Command.RestoreBegin c -> entry.setRestoreBegin(RestoreWire.encode(c));
+      case Command.RestorePart c -> entry.setRestorePart(RestoreWire.encode(c));
+      case Command.RestoreEnd c -> entry.setRestoreEnd(RestoreWire.encode(c));
     }
     return entry.build().toByteArray();
   }
@@ -125,6 +128,9 @@ public final class CommandCodec {
         yield new Command.KvRelease(
             m.getKey(), m.getValue().toByteArray(), m.getFlags(), m.getSession());
       }
+      case RESTORE_BEGIN -> RestoreWire.decode(entry.getRestoreBegin());
+      case RESTORE_PART -> RestoreWire.decode(entry.getRestorePart());
+      case RESTORE_END -> RestoreWire.decode(entry.getRestoreEnd());
       case COMMAND_NOT_SET ->
           throw new IllegalArgumentException("log entry holds a command of a newer version");
     };

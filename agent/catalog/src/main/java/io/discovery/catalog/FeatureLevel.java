@@ -29,7 +29,10 @@ public final class FeatureLevel {
           Command.SessionDestroy _,
           Command.SessionExpire _,
           Command.KvAcquire _,
-          Command.KvRelease _ ->
+          Command.KvRelease _,
+          Command.RestoreBegin _,
+          Command.RestorePart _,
+          Command.RestoreEnd _ ->
           0;
     };
   }

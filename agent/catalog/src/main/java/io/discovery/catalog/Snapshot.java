@@ -1,5 +1,7 @@
 package io.discovery.catalog;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * All that the cluster agrees on at one index. Immutable: any thread may read it without a lock.
  *
@@ -12,6 +14,7 @@ package io.discovery.catalog;
  * @param kv keys and values; likewise
  * @param sessions likewise
  * @param lockDelays the keys that may not be acquired yet
+ * @param restoring a state that is being brought to replace this one; no part of what readers see
  */
 public record Snapshot(
     long index,
@@ -21,40 +24,60 @@ public record Snapshot(
     Registry registry,
     KvStore kv,
     Sessions sessions,
-    LockDelays lockDelays) {
+    LockDelays lockDelays,
+    @Nullable Restoring restoring) {
   /** Before the first entry. */
   public static final Snapshot EMPTY =
-      new Snapshot(0, 0, 0, 0, Registry.EMPTY, KvStore.EMPTY, Sessions.EMPTY, LockDelays.EMPTY);
+      new Snapshot(
+          0, 0, 0, 0, Registry.EMPTY, KvStore.EMPTY, Sessions.EMPTY, LockDelays.EMPTY, null);
 
   /** At another index and time, at which some lock delays may be over. */
   Snapshot at(long newIndex, long newTime) {
     return new Snapshot(
-        newIndex, newTime, featureLevel, termStart, registry, kv, sessions, lockDelays.at(newTime));
+        newIndex,
+        newTime,
+        featureLevel,
+        termStart,
+        registry,
+        kv,
+        sessions,
+        lockDelays.at(newTime),
+        restoring);
   }
 
   Snapshot with(Registry another) {
     return new Snapshot(
-        index, clusterTime, featureLevel, termStart, another, kv, sessions, lockDelays);
+        index, clusterTime, featureLevel, termStart, another, kv, sessions, lockDelays, restoring);
   }
 
   Snapshot with(KvStore another) {
-    return new Snapshot(
-        index, clusterTime, featureLevel, termStart, registry, another, sessions, lockDelays);
+    return with(another, sessions, lockDelays);
   }
 
   Snapshot with(KvStore another, Sessions others, LockDelays delays) {
     return new Snapshot(
-        index, clusterTime, featureLevel, termStart, registry, another, others, delays);
+        index, clusterTime, featureLevel, termStart, registry, another, others, delays, restoring);
+  }
+
+  Snapshot with(@Nullable Restoring another) {
+    return new Snapshot(
+        index, clusterTime, featureLevel, termStart, registry, kv, sessions, lockDelays, another);
   }
 
   /** Another leader has begun. */
   Snapshot led(long since) {
     return new Snapshot(
-        index, clusterTime, featureLevel, since, registry, kv, sessions, lockDelays);
+        index, clusterTime, featureLevel, since, registry, kv, sessions, lockDelays, restoring);
   }
 
   Snapshot atLevel(int level) {
-    return new Snapshot(index, clusterTime, level, termStart, registry, kv, sessions, lockDelays);
+    return new Snapshot(
+        index, clusterTime, level, termStart, registry, kv, sessions, lockDelays, restoring);
+  }
+
+  /** The same without what is being brought: what is worth keeping elsewhere. */
+  public Snapshot settled() {
+    return with((Restoring) null);
   }
 
   /**
@@ -62,8 +85,9 @@ public record Snapshot(
    * least 1. It never goes back.
    */
   public long indexOf(Topic topic) {
-    long index =
+    long changed =
         switch (topic) {
+          case Topic.Everything _ -> index;
           case Topic.Nodes _ -> registry.nodesIndex();
           case Topic.Services _ -> registry.servicesIndex();
           case Topic.Checks _ -> registry.checksIndex();
@@ -75,6 +99,6 @@ public record Snapshot(
           case Topic.OfSession t -> sessions.indexOf(t.id());
           case Topic.Leader _ -> termStart;
         };
-    return Math.max(1, index);
+    return Math.max(1, changed);
   }
 }

@@ -46,36 +46,52 @@ public final class SnapshotCodec {
                         .setLockDelay(
                             LockDelay.newBuilder().setKey(d.getKey()).setUntil(d.getValue()))
                         .build());
-    return Stream.of(Stream.of(header(snapshot)), nodes, services, keys, sessions, delays)
+    return Stream.of(
+            Stream.of(header(snapshot)),
+            nodes,
+            services,
+            keys,
+            sessions,
+            delays,
+            RestoreWire.records(snapshot))
         .flatMap(part -> part)
         .map(SnapshotRecord::toByteArray)
         .iterator();
   }
 
   private static SnapshotRecord header(Snapshot s) {
+    return SnapshotRecord.newBuilder().setHeader(header(s, afterHeader(s))).build();
+  }
+
+  private static SnapshotHeader header(Snapshot s, long records) {
     Registry r = s.registry();
-    long records = (long) r.services().size() + s.kv().entries().size();
+    return SnapshotHeader.newBuilder()
+        .setIndex(s.index())
+        .setClusterTime(s.clusterTime())
+        .setFeatureLevel(s.featureLevel())
+        .setRecords(records)
+        .setNodesIndex(r.nodesIndex())
+        .setServicesIndex(r.servicesIndex())
+        .setChecksIndex(r.checksIndex())
+        .setNodeFloor(r.nodeFloor())
+        .setServiceFloor(r.serviceFloor())
+        .setKvFloor(s.kv().deletionFloor())
+        .setSessionsIndex(s.sessions().index())
+        .setSessionFloor(s.sessions().floor())
+        .setTermStart(s.termStart())
+        .build();
+  }
+
+  /** How many records follow the header. */
+  private static long afterHeader(Snapshot s) {
+    long records = (long) s.registry().services().size() + s.kv().entries().size();
     records += (long) s.sessions().all().size() + s.lockDelays().until().size();
-    for (NodeEntry entry : r.nodes().values()) {
+    for (NodeEntry entry : s.registry().nodes().values()) {
       records += 1L + entry.services().size() + entry.checks().size();
     }
-    return SnapshotRecord.newBuilder()
-        .setHeader(
-            SnapshotHeader.newBuilder()
-                .setIndex(s.index())
-                .setClusterTime(s.clusterTime())
-                .setFeatureLevel(s.featureLevel())
-                .setRecords(records)
-                .setNodesIndex(r.nodesIndex())
-                .setServicesIndex(r.servicesIndex())
-                .setChecksIndex(r.checksIndex())
-                .setNodeFloor(r.nodeFloor())
-                .setServiceFloor(r.serviceFloor())
-                .setKvFloor(s.kv().deletionFloor())
-                .setSessionsIndex(s.sessions().index())
-                .setSessionFloor(s.sessions().floor())
-                .setTermStart(s.termStart()))
-        .build();
+    Restoring restoring = s.restoring();
+    // What is being brought has a record of its own and a header, too.
+    return restoring == null ? records : records + 2 + afterHeader(restoring.partial());
   }
 
   private static Stream<SnapshotRecord> onNode(NodeEntry entry) {
@@ -123,6 +139,36 @@ public final class SnapshotCodec {
     private KvStore keys = KvStore.EMPTY;
     private Sessions sessions = Sessions.EMPTY;
     private LockDelays delays = LockDelays.EMPTY;
+    private final boolean mayRestore;
+    private RestoreWire.@Nullable Reading restoring;
+
+    /** Reads a snapshot of the log, which may hold a state that is being brought. */
+    public Reader() {
+      this(true);
+    }
+
+    private Reader(boolean mayRestore) {
+      this.mayRestore = mayRestore;
+    }
+
+    /** Reads a state that is brought, and brings none itself. */
+    static Reader ofBrought() {
+      return new Reader(false);
+    }
+
+    /** Goes on where another one has stopped, with what it has read. */
+    Reader(Restoring stopped) {
+      this(false);
+      if (stopped.headed()) {
+        header = header(stopped.partial(), stopped.announced());
+      }
+      seen = stopped.records();
+      nodes = stopped.partial().registry().nodes();
+      services = stopped.partial().registry().services();
+      keys = stopped.partial().kv();
+      sessions = stopped.partial().sessions();
+      delays = stopped.partial().lockDelays();
+    }
 
     /**
      * Takes the next record.
@@ -150,6 +196,18 @@ public final class SnapshotCodec {
         case LOCK_DELAY ->
             delays = delays.plus(record.getLockDelay().getKey(), record.getLockDelay().getUntil());
         case SERVICE_INDEX -> serviceIndex(record.getServiceIndex());
+        case RESTORING -> {
+          if (!mayRestore || restoring != null) {
+            throw new IllegalArgumentException("snapshot has a restore out of place");
+          }
+          restoring = new RestoreWire.Reading(record.getRestoring());
+        }
+        case RESTORING_RECORD -> {
+          if (restoring == null) {
+            throw new IllegalArgumentException("snapshot has a restore out of place");
+          }
+          restoring.accept(record.getRestoringRecord());
+        }
         case CONTENT_NOT_SET ->
             throw new IllegalArgumentException("snapshot record of a newer version");
       }
@@ -215,15 +273,30 @@ public final class SnapshotCodec {
      * @throws IllegalArgumentException when records are missing
      */
     public Snapshot finish() {
-      SnapshotHeader h = header;
-      if (h == null || seen != h.getRecords()) {
+      if (seen != announced()) {
         throw new IllegalArgumentException(
             "snapshot is incomplete: "
                 + seen
                 + " of "
-                + (h == null ? "?" : h.getRecords())
+                + (header == null ? "?" : header.getRecords())
                 + " records");
       }
+      return soFar();
+    }
+
+    /** Records read after the header. */
+    long seen() {
+      return seen;
+    }
+
+    /** How many the header says there are; -1 before it. */
+    long announced() {
+      return header == null ? -1 : header.getRecords();
+    }
+
+    /** What has been read, whole or not. */
+    Snapshot soFar() {
+      SnapshotHeader h = header == null ? SnapshotHeader.getDefaultInstance() : header;
       Registry registry =
           new Registry(
               nodes,
@@ -241,7 +314,8 @@ public final class SnapshotCodec {
           registry,
           keys.at(h.getKvFloor()),
           sessions.at(h.getSessionsIndex(), h.getSessionFloor()),
-          delays);
+          delays,
+          restoring == null ? null : restoring.finish());
     }
   }
 }

@@ -5,6 +5,9 @@ package io.discovery.catalog;
  * the records normalise them so that equal topics are equal records.
  */
 public sealed interface Topic {
+  /** All that there is, the other topics included: changed where a restore put another state. */
+  record Everything() implements Topic {}
+
   /** The list of nodes. */
   record Nodes() implements Topic {}
 

@@ -20,6 +20,15 @@ class CodecTest {
   }
 
   @Test
+  void theCommandsOfARestoreReadBackAsTheyWereWritten() {
+    History history = new History();
+    history.apply(History.register("n1", Service.of("a", "web", 80)));
+    for (Command command : Brought.commands(history.now(), 50)) {
+      assertEquals(command, CommandCodec.decode(CommandCodec.encode(7, command)).command());
+    }
+  }
+
+  @Test
   void bytesThatAreNoCommandAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> CommandCodec.decode(new byte[] {1, 2, 3}));
     assertThrows(IllegalArgumentException.class, () -> CommandCodec.decode(new byte[0]));

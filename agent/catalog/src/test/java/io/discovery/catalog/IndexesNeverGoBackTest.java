@@ -46,6 +46,35 @@ class IndexesNeverGoBackTest {
     }
   }
 
+  @Test
+  void overRestoresOfOneSelfAndOfOthers() {
+    for (int seed = 0; seed < SEEDS / 4; seed++) {
+      Random random = new Random(seed);
+      History history = new History();
+      History other = new History();
+      for (int i = 0; i < COMMANDS; i++) {
+        other.apply(History.random(random));
+        boolean restores = random.nextInt(20) == 0;
+        History from = random.nextBoolean() ? history : other;
+        Snapshot saved = from.snapshots().get(random.nextInt(from.snapshots().size()));
+        Iterator<Command> commands =
+            restores
+                ? Brought.commands(saved, 20 + random.nextInt(2_000)).iterator()
+                : List.of(History.random(random)).iterator();
+        while (commands.hasNext()) {
+          Snapshot before = history.now();
+          Applied applied = history.apply(commands.next());
+          for (Topic topic : TOPICS) {
+            check(seed, topic, before, applied);
+          }
+        }
+        if (restores) {
+          assertEquals(Brought.content(saved), Brought.content(history.now()), "seed " + seed);
+        }
+      }
+    }
+  }
+
   /** What a reader of the topic sees may only differ when its index moved and it was named. */
   private static void check(int seed, Topic topic, Snapshot before, Applied applied) {
     String where = "seed " + seed + " index " + applied.next().index() + " " + topic;
@@ -59,6 +88,9 @@ class IndexesNeverGoBackTest {
   }
 
   private static boolean named(Topic topic, Applied applied) {
+    if (applied.changed().contains(new Topic.Everything())) {
+      return true;
+    }
     return topic instanceof Topic.KeyPrefix prefix
         ? applied.changed().stream()
             .anyMatch(t -> t instanceof Topic.Key k && k.key().startsWith(prefix.prefix()))
@@ -68,6 +100,7 @@ class IndexesNeverGoBackTest {
   private static Object view(Topic topic, Snapshot s) {
     Registry r = s.registry();
     return switch (topic) {
+      case Topic.Everything _ -> throw new IllegalArgumentException("nobody sees all at once");
       case Topic.Nodes _ -> r.nodes().values().stream().map(NodeEntry::node).toList();
       case Topic.Services _ ->
           r.nodes().values().stream().flatMap(n -> n.services().values().stream()).toList();

@@ -74,6 +74,7 @@ final class Questions {
     }
     dns();
     blockingQuery();
+    snapshot();
     agent.command(List.of("reload"), Map.of());
     agent.http("PUT", "/v1/agent/service/deregister/api", "");
     agent.http("DELETE", "/v1/kv/training?recurse", "");
@@ -167,6 +168,13 @@ final class Questions {
   private void blockingQuery() throws IOException {
     agent.http("GET", "/v1/kv/training/key?index=1&wait=100ms", "");
     agent.http("GET", "/v1/health/service/web?index=1000000&wait=100ms", "");
+  }
+
+  /** Saved and restored, as an operator would. */
+  private void snapshot() throws IOException {
+    String file = agent.definitions().resolveSibling("training.snap").toString();
+    agent.command(List.of("snapshot", "save"), file);
+    agent.command(List.of("snapshot", "restore"), file);
   }
 
   /** A question in wire format (RFC 1035 §4.1). */

@@ -114,7 +114,8 @@ enum Mistake implements Craft {
           beforeLastEntry.registry(),
           beforeLastEntry.kv(),
           beforeLastEntry.sessions(),
-          beforeLastEntry.lockDelays());
+          beforeLastEntry.lockDelays(),
+          beforeLastEntry.restoring());
     }
   },
   /** What is found at a start is proposed once more. */

@@ -7,6 +7,8 @@ enum Permission {
   AGENT_WRITE("agent:write"),
   KEY_READ("key:read"),
   KEY_WRITE("key:write"),
+  /** Whoever may read or replace everything may do anything. */
+  MANAGEMENT("acl:write"),
   NODE_READ("node:read"),
   NODE_WRITE("node:write"),
   OPERATOR_READ("operator:read"),

@@ -32,6 +32,7 @@ final class Routes {
             of.catalog(),
             of.renewals(),
             new SessionBody(of.datacenter(), of.info().identity().nodeName(), of.shortestTtl())));
+    routes.snapshot(new Snapshots(of.catalog(), of.info()));
     routes.absent();
     return List.copyOf(routes.rows);
   }
@@ -167,6 +168,13 @@ final class Routes {
     read(at + "list", read, scope, sessions::list, "All sessions.");
   }
 
+  private void snapshot(Snapshots snapshots) {
+    Route.Scope scope = Route.Scope.CLUSTER;
+    Permission all = Permission.MANAGEMENT;
+    call("GET", "/v1/snapshot", all, scope, snapshots::save, "Everything, as an archive.");
+    call("PUT", "/v1/snapshot", all, scope, snapshots::restore, "Puts an archive in its place.");
+  }
+
   /** What clients of the family ask for and does not exist here: they are told why. */
   private void absent() {
     for (String pattern :
@@ -201,7 +209,6 @@ final class Routes {
             "/v1/query",
             "/v1/query/",
             "/v1/operator/",
-            "/v1/snapshot",
             "/v1/acl/",
             "/v1/internal/ui/",
             "/v1/internal/acl/authorize")) {

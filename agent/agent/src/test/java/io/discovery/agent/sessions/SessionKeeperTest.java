@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.discovery.agent.catalog.CommandFailure;
+import io.discovery.agent.catalog.LeaderLine;
 import io.discovery.agent.catalog.ReplicatedCatalog;
 import io.discovery.agent.consensus.Consensus;
 import io.discovery.catalog.Command;
@@ -46,7 +47,7 @@ class SessionKeeperTest {
   private SessionKeeper keeper = keeper();
 
   private static ReplicatedCatalog open() {
-    return new ReplicatedCatalog(status -> status.leads() ? LEADER : "");
+    return new ReplicatedCatalog(status -> status.leads() ? LEADER : "", LeaderLine.NONE);
   }
 
   private SessionKeeper keeper() {
