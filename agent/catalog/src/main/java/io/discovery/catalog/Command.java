@@ -71,11 +71,13 @@ public sealed interface Command {
 
   /**
    * A leader found that nobody has renewed a session. Renewals are its memory alone, so it means
-   * nothing once another leader has begun, who gives every session its full time.
+   * nothing once another leader has begun, who gives every session its full time. Nor does it mean
+   * the session that a restore has put in the place of that one, under the same id.
    *
+   * @param created create index of the session that nobody has renewed
    * @param termStart {@link Snapshot#termStart} of the leader that found it
    */
-  record SessionExpire(String session, long termStart) implements Command {}
+  record SessionExpire(String session, long created, long termStart) implements Command {}
 
   /**
    * Stores a value and has the session hold the key: if nobody does, or the session itself, and no

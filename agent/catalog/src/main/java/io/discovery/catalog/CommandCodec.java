@@ -50,7 +50,8 @@ public final class CommandCodec {
           entry.setSessionExpire(
               io.discovery.catalog.wire.SessionExpire.newBuilder()
                   .setSession(c.session())
-                  .setTermStart(c.termStart()));
+                  .setTermStart(c.termStart())
+                  .setCreated(c.created()));
       case Command.KvAcquire c ->
           entry.setKvAcquire(lock(c.key(), c.value(), c.flags(), c.session()));
       case Command.KvRelease c ->
@@ -116,7 +117,7 @@ public final class CommandCodec {
       case SESSION_DESTROY -> new Command.SessionDestroy(entry.getSessionDestroy().getSession());
       case SESSION_EXPIRE -> {
         var m = entry.getSessionExpire();
-        yield new Command.SessionExpire(m.getSession(), m.getTermStart());
+        yield new Command.SessionExpire(m.getSession(), m.getCreated(), m.getTermStart());
       }
       case KV_ACQUIRE -> {
         var m = entry.getKvAcquire();

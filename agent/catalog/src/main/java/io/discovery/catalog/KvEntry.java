@@ -17,6 +17,11 @@ public record KvEntry(String key, byte[] value, long flags, long lockIndex, Stri
     return new KvEntry(key, value, flags, lockIndex, another);
   }
 
+  /** The same with another lock index. */
+  KvEntry lockedAs(long another) {
+    return new KvEntry(key, value, flags, another, session);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof KvEntry that

@@ -15,6 +15,8 @@ import org.pcollections.TreePSet;
  * @param ends the same by time
  */
 public record LockDelays(PSortedMap<String, Long> until, PSortedSet<End> ends) {
+  private static final long LONGEST_MILLIS = Session.LONGEST_LOCK_DELAY.toMillis();
+
   static final LockDelays EMPTY = new LockDelays(TreePMap.empty(), TreePSet.empty());
 
   /** When the delay of a key is over. */
@@ -40,6 +42,24 @@ public record LockDelays(PSortedMap<String, Long> until, PSortedSet<End> ends) {
     }
     PSortedSet<End> others = before == null ? ends : ends.minus(new End(before, key));
     return new LockDelays(until.plus(key, over), others.plus(new End(over, key)));
+  }
+
+  /** The same by another time: each has as long left at {@code now} as it has at {@code then}. */
+  LockDelays moved(long then, long now) {
+    LockDelays moved = EMPTY;
+    for (End end : at(then).ends) {
+      moved = moved.plus(end.key(), now + Math.min(end.at() - then, LONGEST_MILLIS));
+    }
+    return moved;
+  }
+
+  /** Those of both; where both have one for a key, the later. */
+  LockDelays plus(LockDelays others) {
+    LockDelays all = this;
+    for (End end : others.ends) {
+      all = all.plus(end.key(), end.at());
+    }
+    return all;
   }
 
   /** Those that are not over at that time. */

@@ -13,7 +13,10 @@ final class Locking {
    * @param at the state before the command, at its index and time
    */
   static Applied acquire(Snapshot at, Command.KvAcquire c) {
-    if (at.lockDelays().holds(c.key())) {
+    Versioned<KvEntry> old = at.kv().find(c.key());
+    String holder = old == null ? "" : old.value().session();
+    // After a restore a key may be held while its delay, for those before, is under way.
+    if (at.lockDelays().holds(c.key()) && !holder.equals(c.session())) {
       return conflict(at);
     }
     if (at.sessions().find(c.session()) == null) {
@@ -25,8 +28,6 @@ final class Locking {
                   + "\": it has ended or never was; create one and acquire again"),
           Set.of());
     }
-    Versioned<KvEntry> old = at.kv().find(c.key());
-    String holder = old == null ? "" : old.value().session();
     if (!holder.isEmpty() && !holder.equals(c.session())) {
       return conflict(at);
     }

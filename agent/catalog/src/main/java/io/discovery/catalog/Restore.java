@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * may stand for something else here. So the index of every topic rises, of what is gone as well;
  * whoever compares the index of an entry with the last one seen finds it changed, and a
  * compare-and-set with an index from before the restore never succeeds. Cluster time goes on from
- * the later of the two; the feature level stays the cluster's own.
+ * the later of the two; the feature level stays the cluster's own, and so does the begin of the
+ * leader's term: what it decides from its own memory goes on to be valid, but means no session that
+ * the restore has brought ({@link Command.SessionExpire}). {@link LockHandover} says what becomes of
+ * locks.
  */
 final class Restore {
   /** The year 9999: a later time is none, and would leave no room for the clock to count. */
@@ -47,7 +50,7 @@ final class Restore {
         : givenUp(before.at(index, time), why);
   }
 
-  /** Why this cluster cannot have that state, judged by its header; null when it can. */
+  /** Why this cluster cannot have that state, judged by what has come of it; null when it can. */
   private static @Nullable String unfit(Snapshot brought, Snapshot before) {
     if (brought.featureLevel() > before.featureLevel()) {
       return "the state is of feature level %d, this cluster is at level %d: start the version on all servers that it was saved with, or a newer one"
@@ -55,6 +58,9 @@ final class Restore {
     }
     if (brought.clusterTime() < 0 || brought.clusterTime() > LATEST_TIME_MILLIS) {
       return "the state says that it is of %d ms after 1970".formatted(brought.clusterTime());
+    }
+    if (brought.sessions().all().size() > Sessions.MOST) {
+      return "the state has more than %d sessions, the most there can be".formatted(Sessions.MOST);
     }
     return null;
   }
@@ -73,16 +79,25 @@ final class Restore {
     } catch (IllegalArgumentException e) {
       return givenUp(before.at(index, time), String.valueOf(e.getMessage()));
     }
-    Snapshot next =
-        before
-            .at(index, Math.max(time, brought.clusterTime()))
-            .with((Restoring) null)
-            .with(Rewritten.at(index, brought.registry()))
-            .with(
-                Rewritten.at(index, brought.kv()),
-                Rewritten.at(index, brought.sessions()),
-                brought.lockDelays());
-    return done(next, EVERYTHING);
+    return done(inPlace(before.at(index, time), brought), EVERYTHING);
+  }
+
+  private static Snapshot inPlace(Snapshot before, Snapshot brought) {
+    long index = before.index();
+    long now = Math.max(before.clusterTime(), brought.clusterTime());
+    LockHandover locks = new LockHandover(before, brought);
+    SessionChange sessions =
+        new SessionChange(
+            before
+                .at(index, now)
+                .with((Restoring) null)
+                .with(Rewritten.at(index, brought.registry()))
+                .with(
+                    Rewritten.at(index, locks.keys()),
+                    Rewritten.at(index, brought.sessions()),
+                    locks.delays(now)));
+    sessions.endWhatStandsOnNothing();
+    return sessions.finish();
   }
 
   private static String another() {

@@ -80,7 +80,9 @@ final class SessionChange {
   }
 
   Command.Result expire(Command.SessionExpire c) {
-    return c.termStart() == at.termStart() ? destroy(c.session()) : Apply.CONFLICT;
+    Versioned<Session> session = sessions.find(c.session());
+    boolean another = session != null && session.createIndex() != c.created();
+    return another || c.termStart() != at.termStart() ? Apply.CONFLICT : destroy(c.session());
   }
 
   /** Ends the sessions of changed nodes that have lost their node or a check they are bound to. */
@@ -90,6 +92,22 @@ final class SessionChange {
         Sessions.OnNode on = sessions.onNodes().get(node.name());
         if (on != null) {
           groundless(on, at.registry().findNode(node.name())).forEach(this::destroy);
+        }
+      }
+    }
+  }
+
+  /** The same for all, and for keys of sessions that are not there: no state is taken at its word. */
+  void endWhatStandsOnNothing() {
+    sessions
+        .onNodes()
+        .forEach(
+            (node, on) -> groundless(on, at.registry().findNode(node)).forEach(this::destroy));
+    for (String session : kv.held().keySet()) {
+      if (sessions.find(session) == null) {
+        for (String key : kv.heldBy(session)) {
+          release(key);
+          topics.add(new Topic.Key(key));
         }
       }
     }

@@ -191,8 +191,7 @@ public final class SnapshotCodec {
         case SERVICE -> service(record);
         case CHECK -> check(record);
         case KV -> keys = keys.plus(versioned(record, Wire.decode(record.getKv())));
-        case SESSION ->
-            sessions = sessions.plus(versioned(record, Wire.decode(record.getSession())));
+        case SESSION -> session(versioned(record, Wire.decode(record.getSession())));
         case LOCK_DELAY ->
             delays = delays.plus(record.getLockDelay().getKey(), record.getLockDelay().getUntil());
         case SERVICE_INDEX -> serviceIndex(record.getServiceIndex());
@@ -243,6 +242,13 @@ public final class SnapshotCodec {
           nodes.plus(
               Names.fold(on.node().value().name()),
               on.withChecks(on.checks().plus(check.id(), versioned(record, check)), on.index()));
+    }
+
+    private void session(Versioned<Session> session) {
+      if (sessions.find(session.value().id()) != null) {
+        throw new IllegalArgumentException("snapshot has a session twice");
+      }
+      sessions = sessions.plus(session);
     }
 
     private void serviceIndex(ServiceIndex m) {

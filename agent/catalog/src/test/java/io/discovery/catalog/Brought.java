@@ -32,8 +32,12 @@ final class Brought {
     return bytes.toByteArray();
   }
 
-  /** All that a state holds, without its indexes and times. */
+  /** All that a state holds, without its indexes, times and delays. */
   static List<String> content(Snapshot state) {
+    KvStore keys = state.kv();
+    for (Versioned<KvEntry> entry : keys.entries().values()) {
+      keys = keys.plus(new Versioned<>(entry.value().lockedAs(0), 1, 1));
+    }
     Snapshot plain =
         state
             .settled()
@@ -41,7 +45,7 @@ final class Brought {
             .atLevel(0)
             .with(Rewritten.at(1, state.registry()))
             .with(
-                Rewritten.at(1, state.kv()),
+                Rewritten.at(1, keys),
                 Rewritten.at(1, state.sessions()),
                 LockDelays.EMPTY)
             .led(0);

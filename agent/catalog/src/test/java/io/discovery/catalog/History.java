@@ -94,7 +94,7 @@ final class History {
                   random.nextBoolean() ? "" : "90s",
                   Duration.ofSeconds(random.nextInt(2) * 90L)));
       case 2 -> new Command.SessionDestroy(id);
-      case 3 -> new Command.SessionExpire(id, random.nextInt(3));
+      case 3 -> new Command.SessionExpire(id, random.nextInt(40), random.nextInt(3));
       case 4 -> new Command.KvRelease(key, value, random.nextInt(2), id);
       default -> new Command.KvAcquire(key, value, random.nextInt(2), id);
     };

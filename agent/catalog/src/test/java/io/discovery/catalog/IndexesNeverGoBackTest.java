@@ -61,6 +61,7 @@ class IndexesNeverGoBackTest {
             restores
                 ? Brought.commands(saved, 20 + random.nextInt(2_000)).iterator()
                 : List.of(History.random(random)).iterator();
+        KvStore keys = history.now().kv();
         while (commands.hasNext()) {
           Snapshot before = history.now();
           Applied applied = history.apply(commands.next());
@@ -70,8 +71,21 @@ class IndexesNeverGoBackTest {
         }
         if (restores) {
           assertEquals(Brought.content(saved), Brought.content(history.now()), "seed " + seed);
+          checkLocks(seed, keys, history.now().kv());
         }
       }
+    }
+  }
+
+  /** Who holds a key by a restore and did not before is told apart from who did. */
+  private static void checkLocks(int seed, KvStore before, KvStore after) {
+    for (Versioned<KvEntry> each : before.entries().values()) {
+      KvEntry was = each.value();
+      KvEntry is = after.get(was.key()).map(Versioned::value).orElse(was);
+      boolean another = !is.session().isEmpty() && !is.session().equals(was.session());
+      assertTrue(
+          is.lockIndex() >= was.lockIndex() + (another ? 1 : 0),
+          "seed " + seed + ": lock index of " + was.key() + " went back");
     }
   }
 

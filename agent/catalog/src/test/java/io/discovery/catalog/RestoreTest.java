@@ -191,6 +191,20 @@ class RestoreTest {
     byte[] twice = Arrays.copyOf(state, 2 * state.length);
     System.arraycopy(state, 0, twice, state.length, state.length);
     refused(twice, "one header");
+    byte[] session = new byte[0];
+    Snapshot one =
+        saved.with(
+            KvStore.EMPTY,
+            Sessions.EMPTY.plus(new Versioned<>(History.session("s", "n1"), 1, 1)),
+            LockDelays.EMPTY);
+    Iterator<byte[]> pieces = StateStream.encode(one);
+    while (pieces.hasNext()) {
+      session = pieces.next();
+    }
+    byte[] whole = Brought.bytes(one);
+    byte[] sessionTwice = Arrays.copyOf(whole, whole.length + session.length);
+    System.arraycopy(session, 0, sessionTwice, whole.length, session.length);
+    refused(sessionTwice, "a session twice");
   }
 
   private void refused(byte[] state, String words) {

@@ -165,11 +165,12 @@ class SessionsTest {
     history.led();
     long before = history.now().termStart();
     history.apply(create(session("s", "n1")));
+    long created = history.now().index();
     history.led();
-    Applied late = history.apply(new Command.SessionExpire("s", before));
+    Applied late = history.apply(new Command.SessionExpire("s", created, before));
     assertInstanceOf(Command.Result.Conflict.class, late.result());
     assertTrue(stands("s"));
-    history.apply(new Command.SessionExpire("s", history.now().termStart()));
+    history.apply(new Command.SessionExpire("s", created, history.now().termStart()));
     assertFalse(stands("s"));
   }
 

@@ -7,6 +7,7 @@ import io.discovery.catalog.Apply;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Snapshot;
 import io.discovery.catalog.Topic;
+import io.discovery.raft.Guarantee;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,9 @@ final class MemoryCatalog implements CatalogAccess {
   private volatile Published published;
   private final List<Waiting> waiting = new ArrayList<>();
   private CommandFailure.@Nullable Kind failing;
+
+  /** What reads wait for that are not to be stale; null: what is published is current by itself. */
+  volatile @Nullable CompletionStage<@Nullable Void> current;
 
   /** What is stamped on commands, ms; stands still unless a test moves it. */
   final AtomicLong clusterTime = new AtomicLong(1_000_000);
@@ -63,6 +67,17 @@ final class MemoryCatalog implements CatalogAccess {
 
   synchronized void lead(String leader) {
     published = new Published(published.snapshot(), published.term() + 1, leader);
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return current == null;
+  }
+
+  @Override
+  public CompletionStage<@Nullable Void> current(Guarantee guarantee) {
+    CompletionStage<@Nullable Void> stage = current;
+    return stage == null ? CompletableFuture.completedStage(null) : stage;
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,6 +170,47 @@ class SnapshotsTest {
     assertEquals(500, none.statusCode());
     assertEquals("No cluster leader", none.body());
     assertEquals(200, get("/v1/snapshot?stale").statusCode());
+  }
+
+  @Test
+  void whatIsSavedIsAsNewAsOtherReads() throws Exception {
+    CompletableFuture<@Nullable Void> current = new CompletableFuture<>();
+    api.catalog.current = current;
+    CompletableFuture<HttpResponse<byte[]>> saving =
+        client.sendAsync(
+            request("/v1/snapshot").GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+    assertEquals(200, get("/v1/snapshot?stale").statusCode());
+    store("a", new byte[] {'1'});
+    current.complete(null);
+    HttpResponse<byte[]> saved = saving.get(20, TimeUnit.SECONDS);
+    assertEquals(api.catalog.published().snapshot().index(), index(saved));
+    api.catalog.current =
+        CompletableFuture.failedStage(
+            new CommandFailure(CommandFailure.Kind.NO_LEADER, "as the test wants it"));
+    HttpResponse<byte[]> none = get("/v1/snapshot");
+    assertEquals(500, none.statusCode());
+    assertEquals("No cluster leader", new String(none.body(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void sessionsAndLocksComeBackAndWhoWaitsForThemIsWoken() throws Exception {
+    String body = "{\"Node\": \"" + RunningApi.NODE + "\", \"TTL\": \"60s\"}";
+    String created = api.put("/v1/session/create", body).body();
+    String id = created.substring(created.indexOf(':') + 2, created.lastIndexOf('"'));
+    assertEquals("true", api.put("/v1/kv/lock?acquire=" + id, "x").body().strip());
+    byte[] archive = save();
+    assertEquals("true", api.put("/v1/session/destroy/" + id, "").body().strip());
+    List<CompletableFuture<HttpResponse<String>>> waiting =
+        List.of(waiting("/v1/session/list"), waiting("/v1/session/info/" + id));
+    assertTrue(api.catalog.watched.tryAcquire(waiting.size(), 20, TimeUnit.SECONDS));
+    assertEquals(200, put("/v1/snapshot", archive).statusCode());
+    for (CompletableFuture<HttpResponse<String>> each : waiting) {
+      HttpResponse<String> woken = each.get(20, TimeUnit.SECONDS);
+      assertTrue(woken.body().contains(id), woken.body());
+      assertEquals(api.catalog.published().snapshot().index(), index(woken));
+    }
+    assertTrue(api.get("/v1/kv/lock").body().contains(id));
+    assertEquals(200, api.put("/v1/session/renew/" + id, "").statusCode());
   }
 
   @Test

@@ -101,6 +101,10 @@ public final class SessionTimers {
 
   private static final class Timer {
     final String session;
+
+    /** Create index of the session: a restore may bring another one under the same id. */
+    final long created;
+
     final long nanos;
     long at;
 
@@ -109,9 +113,10 @@ public final class SessionTimers {
 
     final List<Long> waiting = new ArrayList<>();
 
-    Timer(String session, long nanos) {
-      this.session = session;
-      this.nanos = nanos;
+    Timer(Versioned<Session> session) {
+      this.session = session.value().id();
+      this.created = session.createIndex();
+      this.nanos = GRACE * session.value().ttl().toNanos();
     }
   }
 
@@ -168,7 +173,7 @@ public final class SessionTimers {
     for (Versioned<Session> session : sessions.all().values()) {
       String id = session.value().id();
       if (!session.value().ttl().isZero() && !timers.containsKey(id)) {
-        Timer timer = new Timer(id, GRACE * session.value().ttl().toNanos());
+        Timer timer = new Timer(session);
         timers.put(id, timer);
         restart(now, timer);
       }
@@ -183,19 +188,27 @@ public final class SessionTimers {
     sessions = null;
   }
 
-  /** Lets go of sessions that have ended. */
+  /**
+   * Lets go of sessions that have ended. Where another one stands in the place of one, that has its
+   * full time, and no end of the one before can end it.
+   */
   private void drop() {
     List<Timer> gone = new ArrayList<>();
     for (Timer timer : timers.values()) {
-      if (!stands(timer.session)) {
+      if (!stands(timer)) {
         gone.add(timer);
       }
     }
     for (Timer timer : gone) {
       timers.remove(timer.session);
       due.remove(timer);
-      tell(timer, Renewal.GONE);
+      tell(timer, stands(timer.session) ? Renewal.RENEWED : Renewal.GONE);
     }
+  }
+
+  private boolean stands(Timer timer) {
+    Versioned<Session> session = sessions == null ? null : sessions.all().get(timer.session);
+    return session != null && session.createIndex() == timer.created;
   }
 
   private boolean stands(String session) {
@@ -222,7 +235,7 @@ public final class SessionTimers {
 
   private void ended(long now, Input.Ended ended) {
     Timer timer = underWay.remove(ended.ticket());
-    if (timer == null || !stands(timer.session)) {
+    if (timer == null || !stands(timer)) {
       return;
     }
     if (ended.end() == End.UNKNOWN) {
@@ -244,7 +257,9 @@ public final class SessionTimers {
       Timer timer = due.removeFirst();
       timer.ending = true;
       underWay.put(nextTicket, timer);
-      expiries.add(new Expiry(nextTicket, new Command.SessionExpire(timer.session, termStart)));
+      expiries.add(
+          new Expiry(
+              nextTicket, new Command.SessionExpire(timer.session, timer.created, termStart)));
       nextTicket++;
     }
   }

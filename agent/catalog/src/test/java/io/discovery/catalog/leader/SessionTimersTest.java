@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.discovery.catalog.Apply;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Node;
+import io.discovery.catalog.Restoring;
 import io.discovery.catalog.Session;
 import io.discovery.catalog.Snapshot;
+import io.discovery.catalog.StateStream;
 import io.discovery.catalog.leader.SessionTimers.Answer;
 import io.discovery.catalog.leader.SessionTimers.End;
 import io.discovery.catalog.leader.SessionTimers.Expiry;
 import io.discovery.catalog.leader.SessionTimers.Input;
 import io.discovery.catalog.leader.SessionTimers.Output;
 import io.discovery.catalog.leader.SessionTimers.Renewal;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -71,6 +74,11 @@ class SessionTimersTest {
     return answers.getFirst().renewal();
   }
 
+  private Command.SessionExpire expiry(String id) {
+    long created = now.sessions().get(id).orElseThrow().createIndex();
+    return new Command.SessionExpire(id, created, now.termStart());
+  }
+
   private Expiry due(long at) {
     Output output = timers.step(at, new Input.TimePassed());
     assertEquals(1, output.expiries().size());
@@ -83,7 +91,7 @@ class SessionTimersTest {
     assertEquals(FULL, seen(0).wakeAt());
     assertEquals(List.of(), sessions(timers.step(FULL - 1, new Input.TimePassed())));
     Expiry expiry = due(FULL);
-    assertEquals(new Command.SessionExpire("s", now.termStart()), expiry.command());
+    assertEquals(expiry("s"), expiry.command());
   }
 
   @Test
@@ -125,7 +133,7 @@ class SessionTimersTest {
     timers.step(FULL - 1, new Input.Seen(false, now));
     now = Apply.skip(now, now.index() + 1);
     assertEquals(2 * FULL, seen(FULL).wakeAt());
-    assertEquals(new Command.SessionExpire("s", now.termStart()), due(2 * FULL).command());
+    assertEquals(expiry("s"), due(2 * FULL).command());
   }
 
   @Test
@@ -201,6 +209,45 @@ class SessionTimersTest {
     apply(new Command.SessionDestroy("s"));
     assertEquals(SessionTimers.NEVER, seen(1).wakeAt());
     assertEquals(0, timers.size());
+  }
+
+  /** All of that state counts as written anew. */
+  private void restore(Snapshot saved) {
+    ByteArrayOutputStream state = new ByteArrayOutputStream();
+    StateStream.encode(saved).forEachRemaining(state::writeBytes);
+    String digest = Restoring.digest(Restoring.beginOfDigest("r"), state.toByteArray());
+    apply(new Command.RestoreBegin("r"));
+    apply(new Command.RestorePart("r", 0, state.toByteArray()));
+    apply(new Command.RestoreEnd("r", 1, digest));
+  }
+
+  @Test
+  void whatARestoreBringsHasItsFullTime() {
+    create("ended", TTL);
+    create("s", TTL);
+    Snapshot saved = now;
+    apply(new Command.SessionDestroy("ended"));
+    seen(0);
+    restore(saved);
+    assertEquals(2 * FULL - 1, seen(FULL - 1).wakeAt());
+    List<Expiry> expiries = timers.step(2 * FULL - 1, new Input.TimePassed()).expiries();
+    assertEquals(
+        List.of(expiry("ended"), expiry("s")), expiries.stream().map(Expiry::command).toList());
+  }
+
+  @Test
+  void anEndFromBeforeARestoreIsNoneOfWhatItBrings() {
+    create("s", TTL);
+    seen(0);
+    Expiry before = due(FULL);
+    timers.step(FULL + 1, new Input.Renew(1, "s"));
+    restore(now);
+    assertEquals(List.of(new Answer(1, Renewal.RENEWED)), seen(FULL + 2).answers());
+    apply(before.command());
+    assertEquals(2 * FULL + 2, seen(FULL + 3).wakeAt());
+    timers.step(FULL + 4, new Input.Ended(before.ticket(), End.UNKNOWN));
+    assertEquals(Renewal.RENEWED, renew(FULL + 5, "s"));
+    assertEquals(expiry("s"), due(2 * FULL + 5).command());
   }
 
   @Test
