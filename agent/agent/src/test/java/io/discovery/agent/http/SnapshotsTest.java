@@ -283,10 +283,14 @@ class SnapshotsTest {
     byte[] archive = save();
     try (Socket half = api.connect()) {
       String head =
-          "PUT /v1/snapshot HTTP/1.1\r\n"
-              + "Host: x\r\n"
-              + "Content-Length: 9\r\n"
-              + "Expect: 100-continue\r\n\r\n";
+          String.join(
+              "\r\n",
+              "PUT /v1/snapshot HTTP/1.1",
+              "Host: x",
+              "Content-Length: 9",
+              "Expect: 100-continue",
+              "",
+              "");
       half.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       InputStream in = half.getInputStream();
       assertEquals("HTTP/1.1 100", new String(in.readNBytes(12), StandardCharsets.US_ASCII));
