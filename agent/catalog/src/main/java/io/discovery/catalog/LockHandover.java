@@ -7,9 +7,9 @@ import org.pcollections.PSortedSet;
 /**
  * What becomes of locks where a state that is restored takes the present one's place.
  *
- * <p>Whoever held a key in that state holds it. Who holds one now and not in that state may not know
- * for a while, so its lock delay begins, as if its session had ended. Lock indexes go on from the
- * higher of the two and rise where another holds the key than now, so that what the one writes
+ * <p>Whoever held a key in that state holds it. Who holds one now and not in that state may not
+ * know for a while, so its lock delay begins, as if its session had ended. Lock indexes go on from
+ * the higher of the two and rise where another holds the key than now, so that what the one writes
  * elsewhere can be told from what the other does.
  *
  * <p>Delays count by cluster time, and each of the states has its own. What is left of a delay, in

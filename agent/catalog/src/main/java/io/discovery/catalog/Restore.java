@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * compare-and-set with an index from before the restore never succeeds. Cluster time goes on from
  * the later of the two; the feature level stays the cluster's own, and so does the begin of the
  * leader's term: what it decides from its own memory goes on to be valid, but means no session that
- * the restore has brought ({@link Command.SessionExpire}). {@link LockHandover} says what becomes of
- * locks.
+ * the restore has brought ({@link Command.SessionExpire}). {@link LockHandover} says what becomes
+ * of locks.
  */
 final class Restore {
   /** The year 9999: a later time is none, and would leave no room for the clock to count. */

@@ -28,11 +28,7 @@ final class RestoreWire {
   }
 
   static RestoreEnd encode(Command.RestoreEnd c) {
-    return RestoreEnd.newBuilder()
-        .setId(c.id())
-        .setParts(c.parts())
-        .setDigest(c.digest())
-        .build();
+    return RestoreEnd.newBuilder().setId(c.id()).setParts(c.parts()).setDigest(c.digest()).build();
   }
 
   static Command decode(RestoreBegin m) {
@@ -74,7 +70,8 @@ final class RestoreWire {
   }
 
   private static <T> Stream<T> stream(Iterator<T> of) {
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(of, Spliterator.ORDERED), false);
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(of, Spliterator.ORDERED), false);
   }
 
   /** Rebuilds what was being brought. Used by one thread. */

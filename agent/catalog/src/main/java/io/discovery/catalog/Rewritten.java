@@ -9,8 +9,8 @@ import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
 /**
- * A state as if all of it had been written at one index. Takes time in proportion to the state, some
- * tens of ms for a hundred thousand entries. What can be derived is derived anew: no stream of
+ * A state as if all of it had been written at one index. Takes time in proportion to the state,
+ * some tens of ms for a hundred thousand entries. What can be derived is derived anew: no stream of
  * records can make a service whose instances are not there.
  */
 final class Rewritten {
@@ -39,8 +39,7 @@ final class Rewritten {
     instances.forEach(
         (folded, keys) -> {
           ServiceEntry known = Invariant.present(r.services().get(folded), "entry of a service");
-          services.put(
-              folded, new ServiceEntry(known.name(), TreePSet.fromSortedSet(keys), index));
+          services.put(folded, new ServiceEntry(known.name(), TreePSet.fromSortedSet(keys), index));
         });
     return new Registry(
         TreePMap.fromSortedMap(nodes),

@@ -97,12 +97,13 @@ final class SessionChange {
     }
   }
 
-  /** The same for all, and for keys of sessions that are not there: no state is taken at its word. */
+  /**
+   * The same for all, and for keys of sessions that are not there: no state is taken at its word.
+   */
   void endWhatStandsOnNothing() {
     sessions
         .onNodes()
-        .forEach(
-            (node, on) -> groundless(on, at.registry().findNode(node)).forEach(this::destroy));
+        .forEach((node, on) -> groundless(on, at.registry().findNode(node)).forEach(this::destroy));
     for (String session : kv.held().keySet()) {
       if (sessions.find(session) == null) {
         for (String key : kv.heldBy(session)) {

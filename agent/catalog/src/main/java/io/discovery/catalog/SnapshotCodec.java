@@ -7,7 +7,10 @@ import io.discovery.catalog.wire.NodeScoped;
 import io.discovery.catalog.wire.ServiceIndex;
 import io.discovery.catalog.wire.SnapshotHeader;
 import io.discovery.catalog.wire.SnapshotRecord;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
@@ -46,17 +49,41 @@ public final class SnapshotCodec {
                         .setLockDelay(
                             LockDelay.newBuilder().setKey(d.getKey()).setUntil(d.getValue()))
                         .build());
-    return Stream.of(
+    return new InTurn(
+        List.of(
             Stream.of(header(snapshot)),
             nodes,
             services,
             keys,
             sessions,
             delays,
-            RestoreWire.records(snapshot))
-        .flatMap(part -> part)
-        .map(SnapshotRecord::toByteArray)
-        .iterator();
+            RestoreWire.records(snapshot)));
+  }
+
+  /** One part after the other. To flatten the streams would make all of a part at its first. */
+  private static final class InTurn implements Iterator<byte[]> {
+    private final Iterator<Stream<SnapshotRecord>> parts;
+    private Iterator<SnapshotRecord> part = Collections.emptyIterator();
+
+    InTurn(List<Stream<SnapshotRecord>> parts) {
+      this.parts = parts.iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!part.hasNext() && parts.hasNext()) {
+        part = parts.next().iterator();
+      }
+      return part.hasNext();
+    }
+
+    @Override
+    public byte[] next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return part.next().toByteArray();
+    }
   }
 
   private static SnapshotRecord header(Snapshot s) {

@@ -44,10 +44,7 @@ final class Brought {
             .at(1, 1)
             .atLevel(0)
             .with(Rewritten.at(1, state.registry()))
-            .with(
-                Rewritten.at(1, keys),
-                Rewritten.at(1, state.sessions()),
-                LockDelays.EMPTY)
+            .with(Rewritten.at(1, keys), Rewritten.at(1, state.sessions()), LockDelays.EMPTY)
             .led(0);
     List<String> records = new ArrayList<>();
     for (Iterator<byte[]> i = SnapshotCodec.records(plain); i.hasNext(); ) {

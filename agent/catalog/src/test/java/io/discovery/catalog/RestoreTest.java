@@ -121,8 +121,7 @@ class RestoreTest {
     assertEquals(2, saved.indexOf(new Topic.Key("kept")));
     assertEquals(2, history.now().indexOf(new Topic.Key("kept")));
     restore(saved, SMALL);
-    Applied late =
-        history.apply(new Command.KvPut("kept", new byte[] {3}, 0, OptionalLong.of(2)));
+    Applied late = history.apply(new Command.KvPut("kept", new byte[] {3}, 0, OptionalLong.of(2)));
     assertInstanceOf(Command.Result.Conflict.class, late.result());
   }
 

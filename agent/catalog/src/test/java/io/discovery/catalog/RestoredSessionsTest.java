@@ -181,8 +181,7 @@ class RestoredSessionsTest {
     Snapshot saved = history.now();
     LockDelays forEver = LockDelays.EMPTY.plus("k", Long.MAX_VALUE);
     restore(saved.with(saved.kv(), saved.sessions(), forEver));
-    assertEquals(
-        history.now().clusterTime() + 60_000, history.now().lockDelays().until().get("k"));
+    assertEquals(history.now().clusterTime() + 60_000, history.now().lockDelays().until().get("k"));
   }
 
   @Test

@@ -30,8 +30,7 @@ final class SnapshotCommand implements Runnable {
       throw new ApiException("Missing FILE argument");
     }
     if (arguments.size() > 1) {
-      throw new ApiException(
-          "Too many arguments (expected 1, got " + arguments.size() + ")");
+      throw new ApiException("Too many arguments (expected 1, got " + arguments.size() + ")");
     }
     return Path.of(arguments.getFirst());
   }

@@ -121,7 +121,8 @@ class SnapshotVerbsTest {
     archive[archive.length / 2] ^= 1;
     Files.writeString(file("backup.snap"), "an older one");
     assertEquals(1, ask("save", file("backup.snap").toString()));
-    assertTrue(err.toString().startsWith("Error verifying snapshot file: failed to "), err::toString);
+    assertTrue(
+        err.toString().startsWith("Error verifying snapshot file: failed to "), err::toString);
     assertEquals("an older one", Files.readString(file("backup.snap")));
     assertEquals(List.of("backup.snap"), names());
   }
@@ -145,7 +146,8 @@ class SnapshotVerbsTest {
   @Test
   void aPlaceThatCannotBeWrittenIsNamed() {
     assertEquals(1, ask("save", file("none").resolve("backup.snap").toString()));
-    assertTrue(err.toString().startsWith("Error writing unverified snapshot file: "), err::toString);
+    assertTrue(
+        err.toString().startsWith("Error writing unverified snapshot file: "), err::toString);
     assertTrue(err.toString().contains("no such file or directory"), err::toString);
   }
 
@@ -162,15 +164,16 @@ class SnapshotVerbsTest {
   void anArchiveSaysWhatItIs() throws IOException {
     Files.write(file("backup.snap"), archive);
     assertEquals(0, run("snapshot", "inspect", file("backup.snap").toString()));
-    assertTrue(
-        out.toString()
-            .matches(
-                "ID           3-17-1700000000000\n"
-                    + "Size         [0-9]+\n"
-                    + "Index        17\n"
-                    + "Term         3\n"
-                    + "Version      1\n\n"),
-        out::toString);
+    assertEquals(
+        """
+        ID           3-17-1700000000000
+        Size         (some)
+        Index        17
+        Term         3
+        Version      1
+
+        """,
+        out.toString().replaceFirst("Size {9}[0-9]+", "Size         (some)"));
     assertEquals("", err.toString());
   }
 

@@ -22,7 +22,8 @@ public enum Maker {
   /** Format and version, in a line that {@code head -1} shows. */
   static final byte[] OURS = "discovery state 1\n".getBytes(StandardCharsets.US_ASCII);
 
-  private static final byte[] CONSULS = "\u0081\u00a9LastIndex".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] CONSULS =
+      "\u0081\u00a9LastIndex".getBytes(StandardCharsets.ISO_8859_1);
 
   private final String refusal;
 

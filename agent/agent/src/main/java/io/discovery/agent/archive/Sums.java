@@ -9,7 +9,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code SHA256SUMS}: the digests of the other members, a line each as {@code sha256sum} has it. */
+/**
+ * {@code SHA256SUMS}: the digests of the other members, a line each as {@code sha256sum} has it.
+ */
 final class Sums {
   private static final String BETWEEN = "  ";
 

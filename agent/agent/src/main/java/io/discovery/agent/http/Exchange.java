@@ -123,7 +123,9 @@ final class Exchange {
     void accept(T value) throws IOException;
   }
 
-  /** Goes on with the stage's value on this event loop; its failure becomes the answer. Any thread. */
+  /**
+   * Goes on with the stage's value on this event loop; its failure becomes the answer. Any thread.
+   */
   <T extends @Nullable Object> void after(CompletionStage<T> stage, Then<T> then) {
     stage.whenComplete(
         (value, failure) ->

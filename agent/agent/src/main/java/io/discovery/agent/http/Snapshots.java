@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -101,16 +102,17 @@ final class Snapshots {
                 restored.completeExceptionally(e);
               }
             });
-    var _ =
+    CompletionStage<Long> told =
         restored.whenComplete(
-        (index, failure) -> {
-          exchange.onLoop(() -> restoring = false);
-          if (failure == null) {
-            LOG.log(System.Logger.Level.INFO, "snapshot restored index=" + index);
-          } else {
-            LOG.log(System.Logger.Level.WARNING, "snapshot not restored: " + failure.getMessage());
-          }
-        });
-    exchange.after(restored, ignored -> exchange.answer(Content.EMPTY));
+            (index, failure) -> {
+              exchange.onLoop(() -> restoring = false);
+              if (failure == null) {
+                LOG.log(System.Logger.Level.INFO, "snapshot restored index=" + index);
+              } else {
+                LOG.log(
+                    System.Logger.Level.WARNING, "snapshot not restored: " + failure.getMessage());
+              }
+            });
+    exchange.after(told, ignored -> exchange.answer(Content.EMPTY));
   }
 }

@@ -285,7 +285,8 @@ class ArchiveTest {
   @Test
   void aStateOfAnotherFormatIsNotRestored() throws IOException {
     byte[] state = "discovery state 2\nxyz".getBytes(StandardCharsets.UTF_8);
-    String meta = "{\"Version\":1,\"ID\":\"x\",\"Index\":1,\"Term\":1,\"Size\":" + state.length + "}";
+    String meta =
+        "{\"Version\":1,\"ID\":\"x\",\"Index\":1,\"Term\":1,\"Size\":" + state.length + "}";
     Archive read = read(Packed.summed(meta, state));
     assertEquals(Maker.UNKNOWN, read.maker());
     String why = assertThrows(ArchiveDamage.class, read::requireOurs).getMessage();

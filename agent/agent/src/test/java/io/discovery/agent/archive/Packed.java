@@ -66,6 +66,9 @@ final class Packed {
   }
 
   static String line(File file) {
-    return HexFormat.of().formatHex(Sums.digest().digest(file.content())) + "  " + file.name() + "\n";
+    return HexFormat.of().formatHex(Sums.digest().digest(file.content()))
+        + "  "
+        + file.name()
+        + "\n";
   }
 }

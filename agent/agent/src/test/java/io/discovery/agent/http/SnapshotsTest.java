@@ -51,8 +51,7 @@ class SnapshotsTest {
   }
 
   private HttpResponse<byte[]> get(String target) throws Exception {
-    return client.send(
-        request(target).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+    return client.send(request(target).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   private HttpResponse<String> put(String target, byte[] body) throws Exception {
@@ -101,8 +100,7 @@ class SnapshotsTest {
     storeMuch();
     HttpResponse<byte[]> saved = get("/v1/snapshot");
     assertEquals(200, saved.statusCode());
-    assertEquals(
-        "application/x-gzip", saved.headers().firstValue("Content-Type").orElseThrow());
+    assertEquals("application/x-gzip", saved.headers().firstValue("Content-Type").orElseThrow());
     assertEquals("true", saved.headers().firstValue("X-Consul-KnownLeader").orElseThrow());
     assertEquals("0", saved.headers().firstValue("X-Consul-LastContact").orElseThrow());
     Snapshot now = api.catalog.published().snapshot();
@@ -327,7 +325,14 @@ class SnapshotsTest {
     byte[] archive = save();
     try (Socket half = api.connect()) {
       String head =
-          "PUT /v1/snapshot HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n";
+          String.join(
+              "\r\n",
+              "PUT /v1/snapshot HTTP/1.1",
+              "Host: x",
+              "Content-Length: 9",
+              "Expect: 100-continue",
+              "",
+              "");
       half.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       InputStream in = half.getInputStream();
       assertEquals("HTTP/1.1 100", new String(in.readNBytes(12), StandardCharsets.US_ASCII));

@@ -12,10 +12,10 @@
  *
  * <p>Invariants: from the moment it says that a session is to be ended, no renewal is acknowledged
  * until that is decided. The command that ends it names the term's first entry and means nothing
- * under a later leader, whose memory begins anew, and the session itself by its create index, so that
- * it means none that a restore has put in its place. A session ends no earlier than its time after the
- * last renewal that was acknowledged, if whoever acknowledges has first made sure that it still
- * led: a later leader has begun after that.
+ * under a later leader, whose memory begins anew, and the session itself by its create index, so
+ * that it means none that a restore has put in its place. A session ends no earlier than its time
+ * after the last renewal that was acknowledged, if whoever acknowledges has first made sure that it
+ * still led: a later leader has begun after that.
  *
  * <p>Twice the time a client asks for is given, as in the family: the second half is for what is
  * under way.
