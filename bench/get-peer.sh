@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 to=${1:-target/peer}
 suite=bullseye
 
-archive=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+archive=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null || :; } |
     grep -oE 'https?://[^] ]+/debian/?( |$)' | head -n 1 | tr -d ' ')
 [ -n "$archive" ] || {
     echo "This machine's apt knows no Debian archive; bring a consul 1.8.7 and name it with --peer." >&2

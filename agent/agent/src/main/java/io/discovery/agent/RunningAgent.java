@@ -15,6 +15,7 @@ import io.discovery.agent.http.HttpApi;
 import io.discovery.agent.local.LocalLoop;
 import io.discovery.agent.local.RegistrationStore;
 import io.discovery.agent.puppet.PuppetRuns;
+import io.discovery.agent.sessions.SessionKeeper;
 import io.discovery.catalog.Node;
 import io.discovery.catalog.Service;
 import io.discovery.local.definition.Declaration;
@@ -182,6 +183,11 @@ final class RunningAgent implements AutoCloseable {
             });
     files.set(directories);
     started(directories::close);
+    SessionKeeper sessions =
+        new SessionKeeper(vertx, catalog, now -> now.leader().equals(Self.serverAddress(config)));
+    sessions.start();
+    started(
+        () -> sessions.stop().toCompletableFuture().get(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     Peers peers = new Peers(cluster, catalog, left);
     Self self =
         new Self(config, nodeId, catalog, cluster, peers, loop, directories::definitions);
@@ -195,6 +201,8 @@ final class RunningAgent implements AutoCloseable {
                 self,
                 self,
                 peers,
+                sessions,
+                config.sessionTtlMin(),
                 config.scriptChecksOverHttp()));
     started(() -> api.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     // Whoever asks finds what was registered before the restart.

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /** Gives each command its meaning: a pure function of (snapshot, index, cluster time, command). */
 public final class Apply {
-  private static final Command.Result DONE = new Command.Result.Done();
-  private static final Command.Result CONFLICT = new Command.Result.Conflict();
+  static final Command.Result DONE = new Command.Result.Done();
+  static final Command.Result CONFLICT = new Command.Result.Conflict();
 
   private Apply() {}
 
@@ -45,18 +45,27 @@ public final class Apply {
         before.kv().below(c.prefix()).forEach(entry -> keys.add(entry.value().key()));
         yield deleted(before, index, time, keys);
       }
+      case Command.SessionCreate c -> sessions(before.at(index, time), s -> s.create(c.session()));
+      case Command.SessionDestroy c ->
+          sessions(before.at(index, time), s -> s.destroy(c.session()));
+      case Command.SessionExpire c -> sessions(before.at(index, time), s -> s.expire(c));
+      case Command.KvAcquire c -> Locking.acquire(before.at(index, time), c);
+      case Command.KvRelease c -> Locking.release(before.at(index, time), c);
+      case Command.RestoreBegin c -> Restore.begin(before, index, time, c);
+      case Command.RestorePart c -> Restore.part(before, index, time, c);
+      case Command.RestoreEnd c -> Restore.end(before, index, time, c);
     };
   }
 
-  /** An entry without a command (a new leader's first): only index and time move. */
+  /** The entry without a command with which a leader begins. */
   public static Snapshot skip(Snapshot before, long index) {
-    return before.at(index, before.clusterTime());
+    return before.at(index, before.clusterTime()).led(index);
   }
 
   /** The cluster has agreed on a feature level. */
   public static Snapshot configured(Snapshot before, long index, int featureLevel) {
     int level = Math.max(before.featureLevel(), featureLevel);
-    return new Snapshot(index, before.clusterTime(), level, before.registry(), before.kv());
+    return before.at(index, before.clusterTime()).atLevel(level);
   }
 
   private interface Step {
@@ -69,8 +78,21 @@ public final class Apply {
     if (result instanceof Command.Result.Refused) {
       return new Applied(before.at(index, time), result, Set.of());
     }
-    Snapshot next = before.at(index, time).with(change.finish());
-    return new Applied(next, result, change.topics());
+    Set<Topic> changed = new HashSet<>(change.topics());
+    SessionChange sessions = new SessionChange(before.at(index, time).with(change.finish()));
+    sessions.endWhatStoodOn(changed);
+    changed.addAll(sessions.topics());
+    return new Applied(sessions.finish(), result, changed);
+  }
+
+  private interface SessionStep {
+    Command.Result on(SessionChange change);
+  }
+
+  private static Applied sessions(Snapshot at, SessionStep step) {
+    SessionChange change = new SessionChange(at);
+    Command.Result result = step.on(change);
+    return new Applied(change.finish(), result, change.topics());
   }
 
   private static Applied put(Snapshot before, long index, long time, Command.KvPut c) {
@@ -80,13 +102,8 @@ public final class Apply {
     }
     String session = old == null ? "" : old.value().session();
     long lockIndex = old == null ? 0 : old.value().lockIndex();
-    KvEntry entry = new KvEntry(c.key(), c.value(), c.flags(), lockIndex, session);
-    if (old != null && old.value().equals(entry)) {
-      return unchanged(before, index, time, DONE);
-    }
-    long created = old == null ? index : old.createIndex();
-    KvStore kv = before.kv().plus(new Versioned<>(entry, created, index));
-    return new Applied(before.at(index, time).with(kv), DONE, Set.of(new Topic.Key(c.key())));
+    return Locking.stored(
+        before.at(index, time), new KvEntry(c.key(), c.value(), c.flags(), lockIndex, session));
   }
 
   private static Applied delete(Snapshot before, long index, long time, Command.KvDelete c) {

@@ -39,6 +39,26 @@ public final class CommandCodec {
       case Command.KvDeleteTree c ->
           entry.setKvDeleteTree(
               io.discovery.catalog.wire.KvDeleteTree.newBuilder().setPrefix(c.prefix()));
+      case Command.SessionCreate c ->
+          entry.setSessionCreate(
+              io.discovery.catalog.wire.SessionCreate.newBuilder()
+                  .setSession(Wire.encode(c.session())));
+      case Command.SessionDestroy c ->
+          entry.setSessionDestroy(
+              io.discovery.catalog.wire.SessionDestroy.newBuilder().setSession(c.session()));
+      case Command.SessionExpire c ->
+          entry.setSessionExpire(
+              io.discovery.catalog.wire.SessionExpire.newBuilder()
+                  .setSession(c.session())
+                  .setTermStart(c.termStart())
+                  .setCreated(c.created()));
+      case Command.KvAcquire c ->
+          entry.setKvAcquire(lock(c.key(), c.value(), c.flags(), c.session()));
+      case Command.KvRelease c ->
+          entry.setKvRelease(lock(c.key(), c.value(), c.flags(), c.session()));
+      case Command.RestoreBegin c -> entry.setRestoreBegin(RestoreWire.encode(c));
+      case Command.RestorePart c -> entry.setRestorePart(RestoreWire.encode(c));
+      case Command.RestoreEnd c -> entry.setRestoreEnd(RestoreWire.encode(c));
     }
     return entry.build().toByteArray();
   }
@@ -92,6 +112,26 @@ public final class CommandCodec {
         yield new Command.KvDelete(m.getKey(), cas(m.hasCas(), m.getCas()));
       }
       case KV_DELETE_TREE -> new Command.KvDeleteTree(entry.getKvDeleteTree().getPrefix());
+      case SESSION_CREATE ->
+          new Command.SessionCreate(Wire.decode(entry.getSessionCreate().getSession()));
+      case SESSION_DESTROY -> new Command.SessionDestroy(entry.getSessionDestroy().getSession());
+      case SESSION_EXPIRE -> {
+        var m = entry.getSessionExpire();
+        yield new Command.SessionExpire(m.getSession(), m.getCreated(), m.getTermStart());
+      }
+      case KV_ACQUIRE -> {
+        var m = entry.getKvAcquire();
+        yield new Command.KvAcquire(
+            m.getKey(), m.getValue().toByteArray(), m.getFlags(), m.getSession());
+      }
+      case KV_RELEASE -> {
+        var m = entry.getKvRelease();
+        yield new Command.KvRelease(
+            m.getKey(), m.getValue().toByteArray(), m.getFlags(), m.getSession());
+      }
+      case RESTORE_BEGIN -> RestoreWire.decode(entry.getRestoreBegin());
+      case RESTORE_PART -> RestoreWire.decode(entry.getRestorePart());
+      case RESTORE_END -> RestoreWire.decode(entry.getRestoreEnd());
       case COMMAND_NOT_SET ->
           throw new IllegalArgumentException("log entry holds a command of a newer version");
     };
@@ -123,6 +163,16 @@ public final class CommandCodec {
             .setFlags(c.flags());
     c.cas().ifPresent(m::setCas);
     return m.build();
+  }
+
+  private static io.discovery.catalog.wire.KvLock lock(
+      String key, byte[] value, long flags, String session) {
+    return io.discovery.catalog.wire.KvLock.newBuilder()
+        .setKey(key)
+        .setValue(Wire.wrap(value))
+        .setFlags(flags)
+        .setSession(session)
+        .build();
   }
 
   private static OptionalLong cas(boolean present, long value) {

@@ -24,7 +24,15 @@ public final class FeatureLevel {
           Command.DeregisterCheck _,
           Command.KvPut _,
           Command.KvDelete _,
-          Command.KvDeleteTree _ ->
+          Command.KvDeleteTree _,
+          Command.SessionCreate _,
+          Command.SessionDestroy _,
+          Command.SessionExpire _,
+          Command.KvAcquire _,
+          Command.KvRelease _,
+          Command.RestoreBegin _,
+          Command.RestorePart _,
+          Command.RestoreEnd _ ->
           0;
     };
   }

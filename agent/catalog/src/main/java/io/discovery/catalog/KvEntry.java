@@ -12,6 +12,16 @@ import java.util.Arrays;
  */
 public record KvEntry(String key, byte[] value, long flags, long lockIndex, String session) {
 
+  /** The same in the hands of another session, or of none. */
+  KvEntry heldBy(String another) {
+    return new KvEntry(key, value, flags, lockIndex, another);
+  }
+
+  /** The same with another lock index. */
+  KvEntry lockedAs(long another) {
+    return new KvEntry(key, value, flags, another, session);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof KvEntry that

@@ -1,12 +1,16 @@
 package io.discovery.catalog;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.discovery.catalog.wire.LockDelay;
 import io.discovery.catalog.wire.NodeRecord;
 import io.discovery.catalog.wire.NodeScoped;
 import io.discovery.catalog.wire.ServiceIndex;
 import io.discovery.catalog.wire.SnapshotHeader;
 import io.discovery.catalog.wire.SnapshotRecord;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
@@ -34,32 +38,87 @@ public final class SnapshotCodec {
     Stream<SnapshotRecord> keys =
         snapshot.kv().entries().values().stream()
             .map(e -> versioned(e).setKv(Wire.encode(e.value())).build());
-    return Stream.of(Stream.of(header(snapshot)), nodes, services, keys)
-        .flatMap(part -> part)
-        .map(SnapshotRecord::toByteArray)
-        .iterator();
+    Stream<SnapshotRecord> sessions =
+        snapshot.sessions().all().values().stream()
+            .map(s -> versioned(s).setSession(Wire.encode(s.value())).build());
+    Stream<SnapshotRecord> delays =
+        snapshot.lockDelays().until().entrySet().stream()
+            .map(
+                d ->
+                    SnapshotRecord.newBuilder()
+                        .setLockDelay(
+                            LockDelay.newBuilder().setKey(d.getKey()).setUntil(d.getValue()))
+                        .build());
+    return new InTurn(
+        List.of(
+            Stream.of(header(snapshot)),
+            nodes,
+            services,
+            keys,
+            sessions,
+            delays,
+            RestoreWire.records(snapshot)));
+  }
+
+  /** One part after the other. To flatten the streams would make all of a part at its first. */
+  private static final class InTurn implements Iterator<byte[]> {
+    private final Iterator<Stream<SnapshotRecord>> parts;
+    private Iterator<SnapshotRecord> part = Collections.emptyIterator();
+
+    InTurn(List<Stream<SnapshotRecord>> parts) {
+      this.parts = parts.iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!part.hasNext() && parts.hasNext()) {
+        part = parts.next().iterator();
+      }
+      return part.hasNext();
+    }
+
+    @Override
+    public byte[] next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return part.next().toByteArray();
+    }
   }
 
   private static SnapshotRecord header(Snapshot s) {
+    return SnapshotRecord.newBuilder().setHeader(header(s, afterHeader(s))).build();
+  }
+
+  private static SnapshotHeader header(Snapshot s, long records) {
     Registry r = s.registry();
-    long records = (long) r.services().size() + s.kv().entries().size();
-    for (NodeEntry entry : r.nodes().values()) {
+    return SnapshotHeader.newBuilder()
+        .setIndex(s.index())
+        .setClusterTime(s.clusterTime())
+        .setFeatureLevel(s.featureLevel())
+        .setRecords(records)
+        .setNodesIndex(r.nodesIndex())
+        .setServicesIndex(r.servicesIndex())
+        .setChecksIndex(r.checksIndex())
+        .setNodeFloor(r.nodeFloor())
+        .setServiceFloor(r.serviceFloor())
+        .setKvFloor(s.kv().deletionFloor())
+        .setSessionsIndex(s.sessions().index())
+        .setSessionFloor(s.sessions().floor())
+        .setTermStart(s.termStart())
+        .build();
+  }
+
+  /** How many records follow the header. */
+  private static long afterHeader(Snapshot s) {
+    long records = (long) s.registry().services().size() + s.kv().entries().size();
+    records += (long) s.sessions().all().size() + s.lockDelays().until().size();
+    for (NodeEntry entry : s.registry().nodes().values()) {
       records += 1L + entry.services().size() + entry.checks().size();
     }
-    return SnapshotRecord.newBuilder()
-        .setHeader(
-            SnapshotHeader.newBuilder()
-                .setIndex(s.index())
-                .setClusterTime(s.clusterTime())
-                .setFeatureLevel(s.featureLevel())
-                .setRecords(records)
-                .setNodesIndex(r.nodesIndex())
-                .setServicesIndex(r.servicesIndex())
-                .setChecksIndex(r.checksIndex())
-                .setNodeFloor(r.nodeFloor())
-                .setServiceFloor(r.serviceFloor())
-                .setKvFloor(s.kv().deletionFloor()))
-        .build();
+    Restoring restoring = s.restoring();
+    // What is being brought has a record of its own and a header, too.
+    return restoring == null ? records : records + 2 + afterHeader(restoring.partial());
   }
 
   private static Stream<SnapshotRecord> onNode(NodeEntry entry) {
@@ -104,7 +163,39 @@ public final class SnapshotCodec {
     private long seen;
     private PSortedMap<String, NodeEntry> nodes = TreePMap.empty();
     private PSortedMap<String, ServiceEntry> services = TreePMap.empty();
-    private PSortedMap<String, Versioned<KvEntry>> keys = TreePMap.empty();
+    private KvStore keys = KvStore.EMPTY;
+    private Sessions sessions = Sessions.EMPTY;
+    private LockDelays delays = LockDelays.EMPTY;
+    private final boolean mayRestore;
+    private RestoreWire.@Nullable Reading restoring;
+
+    /** Reads a snapshot of the log, which may hold a state that is being brought. */
+    public Reader() {
+      this(true);
+    }
+
+    private Reader(boolean mayRestore) {
+      this.mayRestore = mayRestore;
+    }
+
+    /** Reads a state that is brought, and brings none itself. */
+    static Reader ofBrought() {
+      return new Reader(false);
+    }
+
+    /** Goes on where another one has stopped, with what it has read. */
+    Reader(Restoring stopped) {
+      this(false);
+      if (stopped.headed()) {
+        header = header(stopped.partial(), stopped.announced());
+      }
+      seen = stopped.records();
+      nodes = stopped.partial().registry().nodes();
+      services = stopped.partial().registry().services();
+      keys = stopped.partial().kv();
+      sessions = stopped.partial().sessions();
+      delays = stopped.partial().lockDelays();
+    }
 
     /**
      * Takes the next record.
@@ -126,11 +217,23 @@ public final class SnapshotCodec {
         case NODE -> node(record);
         case SERVICE -> service(record);
         case CHECK -> check(record);
-        case KV -> {
-          KvEntry entry = Wire.decode(record.getKv());
-          keys = keys.plus(entry.key(), versioned(record, entry));
-        }
+        case KV -> keys = keys.plus(versioned(record, Wire.decode(record.getKv())));
+        case SESSION -> session(versioned(record, Wire.decode(record.getSession())));
+        case LOCK_DELAY ->
+            delays = delays.plus(record.getLockDelay().getKey(), record.getLockDelay().getUntil());
         case SERVICE_INDEX -> serviceIndex(record.getServiceIndex());
+        case RESTORING -> {
+          if (!mayRestore || restoring != null) {
+            throw new IllegalArgumentException("snapshot has a restore out of place");
+          }
+          restoring = new RestoreWire.Reading(record.getRestoring());
+        }
+        case RESTORING_RECORD -> {
+          if (restoring == null) {
+            throw new IllegalArgumentException("snapshot has a restore out of place");
+          }
+          restoring.accept(record.getRestoringRecord());
+        }
         case CONTENT_NOT_SET ->
             throw new IllegalArgumentException("snapshot record of a newer version");
       }
@@ -168,6 +271,13 @@ public final class SnapshotCodec {
               on.withChecks(on.checks().plus(check.id(), versioned(record, check)), on.index()));
     }
 
+    private void session(Versioned<Session> session) {
+      if (sessions.find(session.value().id()) != null) {
+        throw new IllegalArgumentException("snapshot has a session twice");
+      }
+      sessions = sessions.plus(session);
+    }
+
     private void serviceIndex(ServiceIndex m) {
       String folded = Names.fold(m.getName());
       ServiceEntry entry = services.get(folded);
@@ -196,15 +306,30 @@ public final class SnapshotCodec {
      * @throws IllegalArgumentException when records are missing
      */
     public Snapshot finish() {
-      SnapshotHeader h = header;
-      if (h == null || seen != h.getRecords()) {
+      if (seen != announced()) {
         throw new IllegalArgumentException(
             "snapshot is incomplete: "
                 + seen
                 + " of "
-                + (h == null ? "?" : h.getRecords())
+                + (header == null ? "?" : header.getRecords())
                 + " records");
       }
+      return soFar();
+    }
+
+    /** Records read after the header. */
+    long seen() {
+      return seen;
+    }
+
+    /** How many the header says there are; -1 before it. */
+    long announced() {
+      return header == null ? -1 : header.getRecords();
+    }
+
+    /** What has been read, whole or not. */
+    Snapshot soFar() {
+      SnapshotHeader h = header == null ? SnapshotHeader.getDefaultInstance() : header;
       Registry registry =
           new Registry(
               nodes,
@@ -218,8 +343,12 @@ public final class SnapshotCodec {
           h.getIndex(),
           h.getClusterTime(),
           h.getFeatureLevel(),
+          h.getTermStart(),
           registry,
-          new KvStore(keys, h.getKvFloor()));
+          keys.at(h.getKvFloor()),
+          sessions.at(h.getSessionsIndex(), h.getSessionFloor()),
+          delays,
+          restoring == null ? null : restoring.finish());
     }
   }
 }

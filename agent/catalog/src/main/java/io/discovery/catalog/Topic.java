@@ -5,6 +5,9 @@ package io.discovery.catalog;
  * the records normalise them so that equal topics are equal records.
  */
 public sealed interface Topic {
+  /** All that there is, the other topics included: changed where a restore put another state. */
+  record Everything() implements Topic {}
+
   /** The list of nodes. */
   record Nodes() implements Topic {}
 
@@ -33,4 +36,20 @@ public sealed interface Topic {
 
   /** All keys that begin with the prefix. */
   record KeyPrefix(String prefix) implements Topic {}
+
+  /** The list of sessions. */
+  record AllSessions() implements Topic {}
+
+  /** The sessions of one node. */
+  record SessionsOf(String node) implements Topic {
+    public SessionsOf {
+      node = Names.fold(node);
+    }
+  }
+
+  /** One session. */
+  record OfSession(String id) implements Topic {}
+
+  /** Who leads: changes when the entry is applied with which a leader begins. */
+  record Leader() implements Topic {}
 }

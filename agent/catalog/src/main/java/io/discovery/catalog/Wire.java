@@ -3,6 +3,8 @@ package io.discovery.catalog;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.discovery.catalog.wire.ServiceAddress;
+import io.discovery.catalog.wire.SessionBehavior;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -133,6 +135,51 @@ final class Wire {
   static KvEntry decode(io.discovery.catalog.wire.KvEntry m) {
     return new KvEntry(
         m.getKey(), m.getValue().toByteArray(), m.getFlags(), m.getLockIndex(), m.getSession());
+  }
+
+  static io.discovery.catalog.wire.Session encode(Session s) {
+    return io.discovery.catalog.wire.Session.newBuilder()
+        .setId(s.id())
+        .setName(s.name())
+        .setNode(s.node())
+        .addAllNodeChecks(s.nodeChecks())
+        .addAllServiceChecks(s.serviceChecks())
+        .addAllChecks(s.checks())
+        .setLockDelayNanos(s.lockDelay().toNanos())
+        .setBehavior(encode(s.behavior()))
+        .setTtl(s.ttlText())
+        .setTtlNanos(s.ttl().toNanos())
+        .build();
+  }
+
+  static Session decode(io.discovery.catalog.wire.Session m) {
+    return new Session(
+        m.getId(),
+        m.getName(),
+        m.getNode(),
+        m.getNodeChecksList(),
+        m.getServiceChecksList(),
+        m.getChecksList(),
+        Duration.ofNanos(m.getLockDelayNanos()),
+        decode(m.getBehavior()),
+        m.getTtl(),
+        Duration.ofNanos(m.getTtlNanos()));
+  }
+
+  private static SessionBehavior encode(Session.Behavior behavior) {
+    return switch (behavior) {
+      case RELEASE -> SessionBehavior.SESSION_BEHAVIOR_RELEASE;
+      case DELETE -> SessionBehavior.SESSION_BEHAVIOR_DELETE;
+    };
+  }
+
+  private static Session.Behavior decode(SessionBehavior behavior) {
+    return switch (behavior) {
+      case SESSION_BEHAVIOR_RELEASE -> Session.Behavior.RELEASE;
+      case SESSION_BEHAVIOR_DELETE -> Session.Behavior.DELETE;
+      case SESSION_BEHAVIOR_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("a session without a known behaviour");
+    };
   }
 
   /** Values are never changed after construction, so no copy is needed. */

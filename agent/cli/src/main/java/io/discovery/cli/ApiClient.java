@@ -6,6 +6,7 @@ import io.discovery.local.document.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
@@ -23,8 +24,13 @@ final class ApiClient {
   /** Longer than any answer that is not a blocking query, of which the verbs make none. */
   private static final int READ_TIMEOUT_MS = 60_000;
 
+  /** What is sent goes through the log of every server before the answer comes. */
+  private static final int LONG_READ_TIMEOUT_MS = 600_000;
+
   /** The largest answer a verb takes in: every key of a large store. */
   private static final int MAX_ANSWER_BYTES = 256 << 20;
+
+  private static final int PIECE_BYTES = 64 << 10;
 
   private final String base;
   private final String token;
@@ -97,20 +103,8 @@ final class ApiClient {
 
   /** Sends any request and returns whatever the agent says. */
   Answer send(String method, String path, byte @Nullable [] body) {
-    String query = common.isEmpty() ? "" : (path.contains("?") ? "" : "?") + common;
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection)
-              URI.create(base + path + query.replace("?&", "?"))
-                  .toURL()
-                  .openConnection(Proxy.NO_PROXY);
-      connection.setRequestMethod(method);
-      connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
-      connection.setReadTimeout(READ_TIMEOUT_MS);
-      connection.setUseCaches(false);
-      if (!token.isEmpty()) {
-        connection.setRequestProperty("X-Consul-Token", token);
-      }
+      HttpURLConnection connection = open(method, path);
       if (body != null) {
         connection.setDoOutput(true);
         connection.setFixedLengthStreamingMode(body.length);
@@ -118,19 +112,96 @@ final class ApiClient {
           out.write(body);
         }
       }
-      int status = connection.getResponseCode();
-      try (InputStream in =
-          status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-        byte[] answer = in == null ? new byte[0] : in.readNBytes(MAX_ANSWER_BYTES);
-        return new Answer(status, answer);
+      return answer(connection);
+    } catch (IOException | IllegalArgumentException e) {
+      throw silent(e);
+    }
+  }
+
+  /**
+   * Writes the answer to a GET as it comes; anything but 200 is a failure.
+   *
+   * @return the log index that the answer shows
+   * @throws UncheckedIOException when {@code to} cannot be written
+   */
+  String download(String path, OutputStream to) {
+    try {
+      HttpURLConnection connection = open("GET", path);
+      if (connection.getResponseCode() != 200) {
+        throw refused(answer(connection));
+      }
+      try (InputStream in = connection.getInputStream()) {
+        copy(in, to);
+      }
+      String index = connection.getHeaderField("X-Consul-Index");
+      return index == null ? "0" : index;
+    } catch (IOException | IllegalArgumentException e) {
+      throw silent(e);
+    }
+  }
+
+  private static void copy(InputStream answer, OutputStream to) throws IOException {
+    byte[] piece = new byte[PIECE_BYTES];
+    for (int length = answer.read(piece); length >= 0; length = answer.read(piece)) {
+      try {
+        to.write(piece, 0, length);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Sends a body that is read as it is taken; anything but 200 is a failure. */
+  void upload(String path, InputStream body, long length) {
+    try {
+      HttpURLConnection connection = open("PUT", path);
+      connection.setReadTimeout(LONG_READ_TIMEOUT_MS);
+      connection.setDoOutput(true);
+      connection.setFixedLengthStreamingMode(length);
+      try (OutputStream out = connection.getOutputStream()) {
+        body.transferTo(out);
+      }
+      Answer answer = answer(connection);
+      if (answer.status() != 200) {
+        throw refused(answer);
       }
     } catch (IOException | IllegalArgumentException e) {
-      throw new ApiException(
-          "The agent at "
-              + base
-              + " does not answer: "
-              + e.getMessage()
-              + ". Is it running? -http-addr names another one.");
+      throw silent(e);
     }
+  }
+
+  private HttpURLConnection open(String method, String path) throws IOException {
+    String query = common.isEmpty() ? "" : (path.contains("?") ? "" : "?") + common;
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            URI.create(base + path + query.replace("?&", "?"))
+                .toURL()
+                .openConnection(Proxy.NO_PROXY);
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
+    connection.setReadTimeout(READ_TIMEOUT_MS);
+    connection.setUseCaches(false);
+    if (!token.isEmpty()) {
+      connection.setRequestProperty("X-Consul-Token", token);
+    }
+    return connection;
+  }
+
+  private static Answer answer(HttpURLConnection connection) throws IOException {
+    int status = connection.getResponseCode();
+    try (InputStream in =
+        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+      byte[] answer = in == null ? new byte[0] : in.readNBytes(MAX_ANSWER_BYTES);
+      return new Answer(status, answer);
+    }
+  }
+
+  private ApiException silent(Exception e) {
+    return new ApiException(
+        "The agent at "
+            + base
+            + " does not answer: "
+            + e.getMessage()
+            + ". Is it running? -http-addr names another one.");
   }
 }

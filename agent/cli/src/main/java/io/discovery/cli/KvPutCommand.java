@@ -51,25 +51,58 @@ final class KvPutCommand implements Callable<Integer> {
   @Option(names = "-flags", defaultValue = "0", description = "64 bits that belong to you.")
   private String flags;
 
+  @Option(
+      names = "-acquire",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Have the session of -session hold the key.")
+  private boolean acquire;
+
+  @Option(
+      names = "-release",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Have the session of -session hold the key no longer.")
+  private boolean release;
+
+  @Option(names = "-session", paramLabel = "ID", defaultValue = "", description = "A session.")
+  private String session;
+
   @Override
   public Integer call() throws IOException {
     String name = KvCommand.key(key);
     if (name.isEmpty()) {
       throw new ApiException("Error! Missing KEY argument");
     }
+    if ((acquire || release) && session.isEmpty()) {
+      throw new ApiException("Error! Missing -session (required with -acquire and -release)");
+    }
     String path =
         "/v1/kv/"
             + ApiClient.encodePath(name)
             + "?flags="
             + ApiClient.encode(flags)
-            + (cas ? "&cas=" + modifyIndex : "");
+            + (cas ? "&cas=" + modifyIndex : "")
+            + (acquire ? "&acquire=" + ApiClient.encode(session) : "")
+            + (release ? "&release=" + ApiClient.encode(session) : "");
     String stored = http.client().put(path, content()).text().strip();
     if (!stored.equals("true")) {
-      throw new ApiException(
-          "Error! Did not write to " + name + (cas ? ": CAS failed" : ": " + stored));
+      throw new ApiException(refused(name, stored));
     }
-    spec.commandLine().getOut().println("Success! Data written to: " + name);
+    String done =
+        acquire ? "Lock acquired on: " : release ? "Lock released on: " : "Data written to: ";
+    spec.commandLine().getOut().println("Success! " + done + name);
     return 0;
+  }
+
+  private String refused(String name, String answer) {
+    if (acquire) {
+      return "Error! Did not acquire lock on " + name + ": another session holds it, or did lately";
+    }
+    if (release) {
+      return "Error! Did not release lock on " + name + ": the session does not hold it";
+    }
+    return "Error! Did not write to " + name + (cas ? ": CAS failed" : ": " + answer);
   }
 
   private byte[] content() throws IOException {

@@ -20,19 +20,21 @@ import picocli.CommandLine.Spec;
     description = "Service discovery for Puppet and OpenVox shops.")
 public final class Main implements Runnable {
   /** The table of verbs. */
-  private static final Map<String, Supplier<Object>> VERBS =
-      new TreeMap<>(
-          Map.of(
-              "agent", AgentCommand::new,
-              "catalog", CatalogCommand::new,
-              "info", InfoCommand::new,
-              "kv", KvCommand::new,
-              "leave", LeaveCommand::new,
-              "members", MembersCommand::new,
-              "operator", OperatorCommand::new,
-              "reload", ReloadCommand::new,
-              "validate", ValidateCommand::new,
-              "version", VersionCommand::new));
+  private static final Map<String, Supplier<Object>> VERBS = new TreeMap<>();
+
+  static {
+    VERBS.put("agent", AgentCommand::new);
+    VERBS.put("catalog", CatalogCommand::new);
+    VERBS.put("info", InfoCommand::new);
+    VERBS.put("kv", KvCommand::new);
+    VERBS.put("leave", LeaveCommand::new);
+    VERBS.put("members", MembersCommand::new);
+    VERBS.put("operator", OperatorCommand::new);
+    VERBS.put("reload", ReloadCommand::new);
+    VERBS.put("snapshot", SnapshotCommand::new);
+    VERBS.put("validate", ValidateCommand::new);
+    VERBS.put("version", VersionCommand::new);
+  }
 
   /** Exit status of a request that was refused or a thing that was not found. */
   static final int FAILED = 1;

@@ -50,6 +50,8 @@ final class Questions {
           "/v1/kv/training/key",
           "/v1/kv/training?recurse",
           "/v1/kv/training?keys",
+          "/v1/session/list",
+          "/v1/session/node/training",
           "/v1/no/such/path");
 
   private final TrainedAgent agent;
@@ -63,6 +65,7 @@ final class Questions {
   void ask() throws IOException {
     agent.awaitLeader();
     write();
+    lock();
     declare();
     for (int round = 0; round < WARM_ROUNDS; round++) {
       for (String path : READS) {
@@ -71,6 +74,7 @@ final class Questions {
     }
     dns();
     blockingQuery();
+    snapshot();
     agent.command(List.of("reload"), Map.of());
     agent.http("PUT", "/v1/agent/service/deregister/api", "");
     agent.http("DELETE", "/v1/kv/training?recurse", "");
@@ -90,6 +94,20 @@ final class Questions {
     agent.http("PUT", "/v1/agent/check/pass/service:api?note=well", "");
     agent.http("PUT", "/v1/agent/check/fail/service:api?note=ill", "");
     agent.http("PUT", "/v1/agent/check/pass/service:api?note=well", "");
+  }
+
+  private void lock() throws IOException {
+    String created = agent.http("PUT", "/v1/session/create", "{\"TTL\": \"10s\"}");
+    String id = created.replaceAll(".*\"([0-9a-f-]{36})\".*", "$1");
+    for (String path :
+        List.of(
+            "/v1/kv/training/lock?acquire=" + id,
+            "/v1/session/renew/" + id,
+            "/v1/kv/training/lock?release=" + id,
+            "/v1/session/destroy/" + id)) {
+      agent.http("PUT", path, "");
+    }
+    agent.http("GET", "/v1/session/info/" + id, "");
   }
 
   private void declare() throws IOException {
@@ -150,6 +168,13 @@ final class Questions {
   private void blockingQuery() throws IOException {
     agent.http("GET", "/v1/kv/training/key?index=1&wait=100ms", "");
     agent.http("GET", "/v1/health/service/web?index=1000000&wait=100ms", "");
+  }
+
+  /** Saved and restored, as an operator would. */
+  private void snapshot() throws IOException {
+    String file = agent.definitions().resolveSibling("training.snap").toString();
+    agent.command(List.of("snapshot", "save"), file);
+    agent.command(List.of("snapshot", "restore"), file);
   }
 
   /** A question in wire format (RFC 1035 §4.1). */

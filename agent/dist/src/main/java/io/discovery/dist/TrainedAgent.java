@@ -117,8 +117,21 @@ final class TrainedAgent implements AutoCloseable {
 
   /** Runs another verb against this agent and waits for its end. */
   void command(List<String> arguments, Map<String, String> environment) throws IOException {
+    command(arguments, "", environment);
+  }
+
+  /** The same of a verb that works on a file. */
+  void command(List<String> arguments, String file) throws IOException {
+    command(arguments, file, Map.of());
+  }
+
+  private void command(List<String> arguments, String file, Map<String, String> environment)
+      throws IOException {
     List<String> all = new ArrayList<>(arguments);
     all.add("-http-addr=127.0.0.1:" + httpPort);
+    if (!file.isEmpty()) {
+      all.add(file);
+    }
     Path log = directory.resolve(arguments.getFirst() + ".log");
     Process verb = start(all, environment, log);
     if (!ended(verb) || verb.exitValue() != 0) {

@@ -16,7 +16,8 @@ record Checks(
     Ledger ledger) {
   static Checks of(Cluster cluster, Configuration initial) {
     Promises promises = new Promises();
-    Chronicle chronicle = new Chronicle(promises, initial, cluster::changed, cluster.world()::now);
+    Chronicle chronicle =
+        new Chronicle(cluster.craft(), promises, initial, cluster::changed, cluster.world()::now);
     Levels levels = new Levels(cluster, initial.featureLevel());
     return new Checks(
         promises,

@@ -32,6 +32,9 @@ final class Chronicle {
   /** From the stamp on an entry until it is committed, ms; wall clocks are off by more. */
   private static final long LATEST_MILLIS = 30_000;
 
+  /** What clients could wait for. */
+  private static final List<Topic> TOPICS = topics();
+
   private static final Command.Result DONE = new Command.Result.Done();
 
   /**
@@ -47,6 +50,7 @@ final class Chronicle {
     void changed(Entry entry, Configuration before, Configuration now);
   }
 
+  private final Craft craft;
   private final Promises promises;
   private final Watcher watcher;
   private final LongSupplier now;
@@ -61,11 +65,26 @@ final class Chronicle {
   /**
    * @param now time of the world, ns
    */
-  Chronicle(Promises promises, Configuration initial, Watcher watcher, LongSupplier now) {
+  Chronicle(
+      Craft craft, Promises promises, Configuration initial, Watcher watcher, LongSupplier now) {
+    this.craft = craft;
     this.now = now;
     this.promises = promises;
     this.watcher = watcher;
     configurations.put(0L, initial);
+  }
+
+  private static List<Topic> topics() {
+    List<Topic> topics =
+        new ArrayList<>(
+            List.of(
+                new Topic.Nodes(),
+                new Topic.Services(),
+                new Topic.OfNode("node-0"),
+                new Topic.OfService("service-0"),
+                new Topic.KeyPrefix("")));
+    Registers.KEYS.forEach(key -> topics.add(new Topic.Key(key)));
+    return List.copyOf(topics);
   }
 
   long lastIndex() {
@@ -158,11 +177,10 @@ final class Chronicle {
     Page page = new Page(entry, state, next, applied.result(), term);
     pages.add(page);
     time(state.clusterTime(), next.clusterTime());
-    for (String key : Registers.KEYS) {
-      Topic topic = new Topic.Key(key);
+    for (Topic topic : TOPICS) {
       Violation.unless(
           next.indexOf(topic) >= state.indexOf(topic),
-          () -> "index of %s went back".formatted(key));
+          () -> "index of %s went back".formatted(topic));
     }
     if (entry.kind() == Entry.Kind.CONFIGURATION) {
       Configuration then = configuration();
@@ -206,7 +224,8 @@ final class Chronicle {
         promises.written(value, entry.index());
       }
     }
-    return Apply.apply(state, entry.index(), stamped.clusterTime(), stamped.command());
+    Applied applied = Apply.apply(state, entry.index(), stamped.clusterTime(), stamped.command());
+    return craft.applied(state, stamped.command(), applied);
   }
 
   /** A server has read a snapshot. Returns what it is, as it was known. */

@@ -8,6 +8,7 @@ import io.discovery.simulator.history.History;
 import io.discovery.simulator.history.Operation;
 import io.discovery.simulator.world.Chance;
 import io.discovery.simulator.world.World;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class Client {
   /** Until it tries again where it was refused, ns. */
   private static final long MOST_RETRY_NANOS = 250_000_000;
 
+  /** Of what it does, a restore is rare. */
+  private static final int ONE_IN_RESTORES = 40;
+
   /** Between two reads of one that watches closely, ns. */
   private static final long MOST_WATCHING_NANOS = 30_000_000;
 
@@ -52,6 +56,11 @@ final class Client {
   private int target;
   private int at;
   private long waitingFor = NONE;
+
+  /** Calls that end with the one it waits for: a restore writes every register. */
+  private List<Long> alongside = List.of();
+
+  private @Nullable Bringing bringing;
   private long registrations;
   private long lastAnswerAt = -1;
   private Habit habit = Habit.ANYTHING;
@@ -127,6 +136,10 @@ final class Client {
         return;
       }
       case WRITE, ANYTHING -> {
+        if (chance.oneIn(ONE_IN_RESTORES)) {
+          restore();
+          return;
+        }
         switch (chance.below(10)) {
           case 0, 1, 2 -> read(chance.oneIn(3) ? anywhere() : target);
           case 3, 4, 5 -> replace();
@@ -136,8 +149,39 @@ final class Client {
         }
       }
     }
+    waitAWhile();
+  }
+
+  private void waitAWhile() {
     long call = waitingFor;
     world.after(PATIENCE_NANOS, () -> giveUp(call));
+  }
+
+  private void restore() {
+    String id = "restore-" + place + "-" + world.now();
+    bringing = new Bringing(id, chance, values, this::registration);
+    bring(bringing);
+  }
+
+  /** One command after the other, each once the one before it was applied. */
+  private void bring(Bringing what) {
+    boolean last = what.isAtItsEnd();
+    waitingFor = --registrations;
+    if (last) {
+      List<Long> calls = new ArrayList<>();
+      what.values()
+          .forEach(
+              (register, value) ->
+                  calls.add(
+                      history.called(
+                          place, register, new Operation.Act.Write(value), world.now())));
+      alongside = calls;
+    }
+    ask(target, new Call.Write(waitingFor, what.next()));
+    if (last) {
+      bringing = null;
+    }
+    waitAWhile();
   }
 
   private int anywhere() {
@@ -224,7 +268,6 @@ final class Client {
     if (message.number() != waitingFor) {
       return;
     }
-    boolean recorded = waitingFor >= 0;
     switch (message) {
       case Call.Shown shown -> {
         known.put(key, shown.register());
@@ -232,32 +275,56 @@ final class Client {
       }
       case Call.Applied applied -> {
         lastAnswerAt = world.now();
-        end(
-            applied.result() instanceof Command.Result.Conflict
-                ? new Operation.Answer.Conflict()
-                : new Operation.Answer.Done());
+        if (bringing != null && applied.result() instanceof Command.Result.Done) {
+          bring(bringing);
+          return;
+        }
+        applied(applied.result());
       }
       case Call.Refused refused -> {
-        if (recorded) {
-          history.refused(waitingFor);
-        }
+        calls().forEach(history::refused);
         refused(refused.hint());
         return;
       }
-      case Call.Unknown _ -> history.givenUp(waitingFor);
+      case Call.Unknown _ -> calls().forEach(history::givenUp);
       case Call.Read _, Call.Write _ ->
           throw new IllegalStateException("a server asks nothing: " + message);
     }
     if (world.now() >= habitUntil) {
       target = at;
     }
-    waitingFor = NONE;
+    forget();
     think();
+  }
+
+  private void applied(Command.Result result) {
+    switch (result) {
+      case Command.Result.Done _ -> {
+        if (!alongside.isEmpty()) {
+          cluster.tally().add(Tally.Of.RESTORES);
+        }
+        end(new Operation.Answer.Done());
+      }
+      case Command.Result.Conflict _ -> end(new Operation.Answer.Conflict());
+      // Another restore has begun since: this one has changed nothing and never will.
+      case Command.Result.Refused _ -> calls().forEach(history::refused);
+    }
+  }
+
+  /** What it waits for, as far as it is in the history. */
+  private List<Long> calls() {
+    return waitingFor >= 0 ? List.of(waitingFor) : alongside;
+  }
+
+  private void forget() {
+    waitingFor = NONE;
+    alongside = List.of();
+    bringing = null;
   }
 
   /** It looks elsewhere: where it was told that the leader is, or anywhere. */
   private void refused(@Nullable UUID hint) {
-    waitingFor = NONE;
+    forget();
     Server leader = hint == null ? null : cluster.find(hint);
     if (world.now() >= habitUntil) {
       target = leader == null ? anywhere() : leader.place();
@@ -267,16 +334,14 @@ final class Client {
   }
 
   private void end(Operation.Answer answer) {
-    if (waitingFor >= 0) {
-      history.returned(waitingFor, answer, world.now());
-    }
+    calls().forEach(call -> history.returned(call, answer, world.now()));
   }
 
   private void giveUp(long call) {
     if (call == waitingFor) {
       cluster.tally().add(Tally.Of.UNANSWERED);
-      history.givenUp(call);
-      waitingFor = NONE;
+      calls().forEach(history::givenUp);
+      forget();
       if (world.now() >= habitUntil) {
         target = anywhere();
       }

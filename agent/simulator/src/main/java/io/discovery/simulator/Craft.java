@@ -1,5 +1,7 @@
 package io.discovery.simulator;
 
+import io.discovery.catalog.Applied;
+import io.discovery.catalog.Command;
 import io.discovery.catalog.Snapshot;
 import io.discovery.raft.Input;
 import io.discovery.raft.Message;
@@ -81,6 +83,11 @@ public interface Craft {
   /** Whether messages wait for what they promise to be durable. */
   default boolean waits() {
     return true;
+  }
+
+  /** What a command leads to. */
+  default Applied applied(Snapshot before, Command command, Applied applied) {
+    return applied;
   }
 
   /** The state that a snapshot named after the last entry contains. */

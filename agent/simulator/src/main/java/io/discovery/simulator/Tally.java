@@ -87,6 +87,8 @@ public final class Tally {
     LEVELS_REFUSED,
     /** Entries applied. */
     APPLIED,
+    /** Restores that took the place of everything. */
+    RESTORES,
     /** Writes acknowledged. */
     ACKNOWLEDGED,
     /** Reads answered. */

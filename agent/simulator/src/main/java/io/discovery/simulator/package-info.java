@@ -16,16 +16,17 @@
  * without the thread, {@code Desk} and {@code Publication} answer whoever asks. A process can end
  * or pause between any two effects, and within one of the disk.
  *
- * <p><b>Who acts.</b> {@code Client}s write, replace, delete and read registers and register
- * services, at any server, follow hints, wait, give up and remember. The {@code Operator} takes
- * servers in and puts them out, has leaders hand over, installs newer versions, loses machines. The
- * {@code Nemesis} kills, takes the power of one, of some, of all, has disks fail, fill, slow down,
- * lie and turn bits over, pauses processes, lets clocks drift and jump, and cuts ways ({@code
- * Partitions}); each life is spared some kinds of harm, so that the others are met undisturbed.
- * What chance alone would bring together too seldom is an {@code Ambush}: the story of a mistake
- * that has been made somewhere. Then all harm ends, and within a bound every client must be served
- * and all members must be the same; at last the power of all goes once more, and what the clients
- * saw is judged ({@link io.discovery.simulator.history.Linearizability}).
+ * <p><b>Who acts.</b> {@code Client}s write, replace, delete and read registers, register services
+ * and now and then restore a whole state ({@code Bringing}), at any server, follow hints, wait,
+ * give up and remember. The {@code Operator} takes servers in and puts them out, has leaders hand
+ * over, installs newer versions, loses machines. The {@code Nemesis} kills, takes the power of one,
+ * of some, of all, has disks fail, fill, slow down, lie and turn bits over, pauses processes, lets
+ * clocks drift and jump, and cuts ways ({@code Partitions}); each life is spared some kinds of
+ * harm, so that the others are met undisturbed. What chance alone would bring together too seldom
+ * is an {@code Ambush}: the story of a mistake that has been made somewhere. Then all harm ends,
+ * and within a bound every client must be served and all members must be the same; at last the
+ * power of all goes once more, and what the clients saw is judged ({@link
+ * io.discovery.simulator.history.Linearizability}).
  *
  * <p><b>What must hold</b> ({@code Checks}, {@code Witness}), at every step, of every server and
  * over all restarts; each is checked where it can first be broken, and once:
@@ -39,6 +40,7 @@
  *   <li>at an index everybody applies the same entry to the same state with the same result, and a
  *       snapshot is what its index says ({@code Chronicle}); cluster time goes neither back nor
  *       faster than time;
+ *   <li>no index that a client may wait on goes back, and a restore is one write of all registers;
  *   <li>nothing refused is ever applied, nothing twice; no read is older than what was known when
  *       it began ({@code Promises});
  *   <li>who has answered a heartbeat votes for nobody else as long as it has promised, and a leader

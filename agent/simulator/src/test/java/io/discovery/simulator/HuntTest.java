@@ -62,6 +62,7 @@ class HuntTest {
     counts.put(Tally.Of.WIPES, 200);
     counts.put(Tally.Of.LEVELS_RAISED, 70);
     counts.put(Tally.Of.LEVELS_REFUSED, 70);
+    counts.put(Tally.Of.RESTORES, 300);
     counts.put(Tally.Of.ACKNOWLEDGED, 60_000);
     counts.put(Tally.Of.READS, 25_000);
     counts.put(Tally.Of.LEASE_READS, 7_000);

@@ -1,5 +1,9 @@
 package io.discovery.simulator;
 
+import io.discovery.catalog.Applied;
+import io.discovery.catalog.Command;
+import io.discovery.catalog.KvStore;
+import io.discovery.catalog.Restoring;
 import io.discovery.catalog.Snapshot;
 import io.discovery.raft.Configuration;
 import io.discovery.raft.Entry;
@@ -110,8 +114,68 @@ enum Mistake implements Craft {
           now.index(),
           now.clusterTime(),
           now.featureLevel(),
+          now.termStart(),
           beforeLastEntry.registry(),
-          beforeLastEntry.kv());
+          beforeLastEntry.kv(),
+          beforeLastEntry.sessions(),
+          beforeLastEntry.lockDelays(),
+          beforeLastEntry.restoring());
+    }
+  },
+  /** A state that is being brought is no part of what a snapshot holds. */
+  SNAPSHOT_FORGETS_A_RESTORE {
+    @Override
+    public Snapshot captured(Snapshot beforeLastEntry, Snapshot now) {
+      return now.settled();
+    }
+  },
+  /** What is restored keeps the indexes it had where it was saved. */
+  RESTORED_WITH_ITS_OLD_INDEXES {
+    @Override
+    public Applied applied(Snapshot before, Command command, Applied applied) {
+      Restoring brought = before.restoring();
+      if (!(command instanceof Command.RestoreEnd)
+          || !(applied.result() instanceof Command.Result.Done)
+          || brought == null) {
+        return applied;
+      }
+      Snapshot next =
+          new Snapshot(
+              applied.next().index(),
+              applied.next().clusterTime(),
+              applied.next().featureLevel(),
+              applied.next().termStart(),
+              brought.partial().registry(),
+              brought.partial().kv(),
+              applied.next().sessions(),
+              applied.next().lockDelays(),
+              null);
+      return new Applied(next, applied.result(), applied.changed());
+    }
+  },
+  /** The parts of a restore are put in place one by one, as they come. */
+  RESTORED_BIT_BY_BIT {
+    @Override
+    public Applied applied(Snapshot before, Command command, Applied applied) {
+      Restoring brought = applied.next().restoring();
+      if (!(command instanceof Command.RestorePart) || brought == null) {
+        return applied;
+      }
+      Snapshot next =
+          new Snapshot(
+              applied.next().index(),
+              applied.next().clusterTime(),
+              applied.next().featureLevel(),
+              applied.next().termStart(),
+              applied.next().registry(),
+              new KvStore(
+                  brought.partial().kv().entries(),
+                  brought.partial().kv().held(),
+                  applied.next().index()),
+              applied.next().sessions(),
+              applied.next().lockDelays(),
+              brought);
+      return new Applied(next, applied.result(), applied.changed());
     }
   },
   /** What is found at a start is proposed once more. */

@@ -113,6 +113,7 @@ final class CatalogMachine implements StateMachine<Command.Result> {
     appliedTerm = term;
     if (payload.length == 0) {
       snapshot = Apply.skip(snapshot, index);
+      changed.add(new Topic.Leader());
       return new Command.Result.Done();
     }
     CommandCodec.Stamped stamped = CommandCodec.decode(payload);

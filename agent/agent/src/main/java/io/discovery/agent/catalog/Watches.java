@@ -46,6 +46,10 @@ final class Watches {
   void wake(Collection<Topic> changed, Snapshot snapshot) {
     List<Waiter> due = new ArrayList<>();
     for (Topic topic : changed) {
+      if (topic instanceof Topic.Everything) {
+        byTopic.values().forEach(due::addAll);
+        due.addAll(onPrefixes);
+      }
       due.addAll(byTopic.getOrDefault(topic, Set.of()));
       if (topic instanceof Topic.Key key) {
         for (Waiter waiter : onPrefixes) {

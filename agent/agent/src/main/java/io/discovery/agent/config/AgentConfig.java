@@ -17,6 +17,7 @@ import java.util.Map;
  * @param definitionSources files and directories with definitions, in the order given
  * @param settleRun how long a new service that is announced after the Puppet run waits when no run
  *     is seen
+ * @param sessionTtlMin shortest TTL that a session may have
  * @param puppetStateDirectory absolute; where what Puppet did can be read by the agent's user
  * @param notices what the configuration says and this version does not do, for the log
  */
@@ -39,6 +40,7 @@ public record AgentConfig(
     Duration settleNew,
     Duration settleRemoved,
     Duration settleRun,
+    Duration sessionTtlMin,
     Path puppetStateDirectory,
     boolean scriptChecksOverHttp,
     String logLevel,

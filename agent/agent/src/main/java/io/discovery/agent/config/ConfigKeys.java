@@ -55,6 +55,7 @@ public final class ConfigKeys {
     act("retry_join", "Addresses of servers to form or join a cluster with: host or host:port.");
     act("server", "Whether this agent is a server.");
     act("server_service", "Name under which servers are a service. Default: consul.");
+    act("session_ttl_min", "Shortest TTL that a session may have. Default: 10s.");
     act("settle_new", "How long a new service without a check waits for one. Default: 0.");
     act("settle_removed", "Within which a definition may move between files. Default: 0.");
     act("settle_run", "How long a new after_run service waits without a Puppet run. Default: 10s.");
@@ -77,7 +78,7 @@ public final class ConfigKeys {
             + " retry_interval_wan retry_join_wan retry_max retry_max_wan segment"
             + " segments serf_lan serf_lan_allowed_cidrs serf_lan_bind serf_wan"
             + " serf_wan_allowed_cidrs serf_wan_bind server_name"
-            + " session_ttl_min skip_leave_on_interrupt start_join_wan"
+            + " skip_leave_on_interrupt start_join_wan"
             + " statsd_addr statsite_addr syslog_facility telemetry translate_wan_addrs ui"
             + " ui_config ui_content_path ui_dir unix_sockets watches",
         Use.NOT_ACTED_ON);

@@ -213,6 +213,7 @@ public final class ConfigReader {
         draft.settleNew,
         draft.settleRemoved,
         draft.settleRun,
+        draft.sessionTtlMin,
         Path.of(draft.puppetStateDirectory),
         draft.scriptChecksOverHttp,
         draft.logLevel.toLowerCase(Locale.ROOT),

@@ -1,5 +1,6 @@
 package io.discovery.agent.config;
 
+import io.discovery.catalog.Session;
 import io.discovery.dns.DnsSettings;
 import io.discovery.local.document.Fields;
 import io.discovery.local.document.Keys;
@@ -51,6 +52,7 @@ final class Draft {
   Duration settleNew = Duration.ZERO;
   Duration settleRemoved = Duration.ZERO;
   Duration settleRun = Settings.SETTLE_RUN;
+  Duration sessionTtlMin = Session.SHORTEST_TTL;
   String puppetStateDirectory = "/run/discovery/puppet";
   boolean scriptChecksOverHttp;
   String logLevel = "info";
@@ -185,6 +187,13 @@ final class Draft {
       performance.finish();
     }
     serverService = fields.text("server_service", serverService);
+    sessionTtlMin = fields.duration("session_ttl_min", sessionTtlMin);
+    if (sessionTtlMin.isZero() || sessionTtlMin.compareTo(Session.LONGEST_TTL) > 0) {
+      fields.refuse(
+          "session_ttl_min",
+          "leaves no TTL to choose",
+          "write at most " + Session.LONGEST_TTL.toHours() + "h, or leave it out");
+    }
   }
 
   private void judge(String name, Value value, Fields fields) {

@@ -61,8 +61,7 @@ final class Answers {
       return Future.succeededFuture();
     }
     response.putHeader(INDEX, answer.index());
-    response.putHeader(LEADER, published.knownLeader() ? "true" : "false");
-    response.putHeader(CONTACT, Long.toString(lastContactMillis));
+    describe(response, published, lastContactMillis);
     if (answer.part() == CatalogRead.Part.REGISTRY) {
       response.putHeader(CONSISTENCY, answer.consistency().text());
     }
@@ -72,6 +71,19 @@ final class Answers {
       return response.end(answer.gzipped());
     }
     return response.end(answer.plain());
+  }
+
+  /** Headers of an answer that shows all of a record. */
+  static void describeAll(
+      HttpServerResponse response, Published published, long lastContactMillis) {
+    response.putHeader(INDEX, Long.toString(Math.max(1, published.snapshot().index())));
+    describe(response, published, lastContactMillis);
+  }
+
+  private static void describe(
+      HttpServerResponse response, Published published, long lastContactMillis) {
+    response.putHeader(LEADER, published.knownLeader() ? "true" : "false");
+    response.putHeader(CONTACT, Long.toString(lastContactMillis));
   }
 
   private static void describe(HttpServerResponse response, Content content) {

@@ -19,6 +19,22 @@ final class Bounds {
   /** Request bodies held at once over all connections, bytes: a sixth of a small heap. */
   static final int BODIES_UNDER_WAY = 16 << 20;
 
+  /**
+   * Compressed archive of a restore, bytes: an eighth of the heap, from 16 to 256 MiB. It is held
+   * while the state is brought in parts.
+   */
+  static final int ARCHIVE =
+      (int) Math.clamp(Runtime.getRuntime().maxMemory() / 8, 16L << 20, 256L << 20);
+
+  /**
+   * State of a restore, bytes: as much, for in memory a state takes several times its bytes, and
+   * there are two of them until the one replaces the other.
+   */
+  static final long RESTORED_STATE = ARCHIVE;
+
+  /** Archives being written at once: each holds on to the state as it was when it began. */
+  static final int SAVES = 4;
+
   /** After an early refusal, so long the rest of the request is read and dropped. */
   static final Duration LINGER = Duration.ofMillis(500);
 

@@ -27,6 +27,11 @@ record CatalogRead(List<Topic> topics, Part part, Body body) {
     return new CatalogRead(List.of(topic), Part.KEYS, body);
   }
 
+  /** Of sessions. */
+  static CatalogRead ofSessions(Topic topic, Body body) {
+    return new CatalogRead(List.of(topic), Part.SESSIONS, body);
+  }
+
   /** Index of what is read, at least 1. */
   long index(Snapshot snapshot) {
     long index = 1;
@@ -44,12 +49,14 @@ record CatalogRead(List<Topic> topics, Part part, Body body) {
   /** A part of a snapshot that is the same object for as long as nothing in it changes. */
   enum Part {
     REGISTRY,
-    KEYS;
+    KEYS,
+    SESSIONS;
 
     Object in(Snapshot snapshot) {
       return switch (this) {
         case REGISTRY -> snapshot.registry();
         case KEYS -> snapshot.kv();
+        case SESSIONS -> snapshot.sessions();
       };
     }
   }

@@ -54,6 +54,11 @@ final class Exchange {
     loop.owner().cancelTimer(timer);
   }
 
+  /** Runs the task on this event loop. Any thread. */
+  void onLoop(Runnable task) {
+    loop.runOnContext(ignored -> task.run());
+  }
+
   /** All of the request is there. */
   void arrived() {
     arrived.run();
@@ -118,7 +123,9 @@ final class Exchange {
     void accept(T value) throws IOException;
   }
 
-  /** Goes on with the stage's value on this event loop; its failure becomes the answer. */
+  /**
+   * Goes on with the stage's value on this event loop; its failure becomes the answer. Any thread.
+   */
   <T extends @Nullable Object> void after(CompletionStage<T> stage, Then<T> then) {
     stage.whenComplete(
         (value, failure) ->

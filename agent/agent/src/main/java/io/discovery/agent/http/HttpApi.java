@@ -2,6 +2,7 @@ package io.discovery.agent.http;
 
 import io.discovery.agent.catalog.CatalogAccess;
 import io.discovery.agent.local.LocalAgent;
+import io.discovery.agent.sessions.Renewals;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -35,6 +36,7 @@ public final class HttpApi {
    * What the API shows and changes.
    *
    * @param datacenter the one this agent is in
+   * @param shortestTtl of sessions
    * @param scriptChecks whether checks registered over HTTP may bring programs to run
    */
   public record Dependencies(
@@ -44,6 +46,8 @@ public final class HttpApi {
       AgentInfo info,
       MemberView members,
       ServerView servers,
+      Renewals renewals,
+      Duration shortestTtl,
       boolean scriptChecks) {}
 
   /** Listens on nothing yet. */

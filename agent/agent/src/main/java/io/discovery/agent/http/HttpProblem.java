@@ -16,6 +16,14 @@ final class HttpProblem extends RuntimeException {
     return new HttpProblem(400, sentence);
   }
 
+  /**
+   * A request that the family answers as if its servers had failed: clients know such refusals by
+   * this status.
+   */
+  static HttpProblem asTheFamily(String sentence) {
+    return new HttpProblem(500, sentence);
+  }
+
   static HttpProblem notFound(String sentence) {
     return new HttpProblem(404, sentence);
   }

@@ -9,6 +9,8 @@ import io.discovery.catalog.Versioned;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/kv}: keys and values. */
@@ -101,26 +103,44 @@ final class Keys {
         .end();
   }
 
-  /** Stores the body under the key. */
+  /** Stores the body under the key, and has a session acquire or release it. */
   void put(Exchange exchange) {
     String key = exchange.tail(MISSING);
     Query query = exchange.query();
-    refuseSessions(query);
-    @Nullable Long flags = query.unsigned("flags");
+    refuseConflict(query);
+    @Nullable Long given = query.unsigned("flags");
+    long flags = given == null ? 0 : given;
     OptionalLong cas = cas(query);
+    String session = session(query);
     exchange.body(
         Bounds.KV_BODY,
-        value -> submit(exchange, new Command.KvPut(key, value, flags == null ? 0 : flags, cas)));
+        value -> {
+          if (query.has("acquire")) {
+            lock(exchange, new Command.KvAcquire(key, value, flags, session));
+          } else if (query.has("release")) {
+            lock(exchange, new Command.KvRelease(key, value, flags, session));
+          } else {
+            submit(exchange, new Command.KvPut(key, value, flags, cas));
+          }
+        });
   }
 
-  /** A lock that was asked for and not taken would be worse than none. */
-  private static void refuseSessions(Query query) {
+  private static void refuseConflict(Query query) {
+    List<String> given =
+        Stream.of("cas", "acquire", "release").filter(query::has).map(name -> "?" + name).toList();
+    if (given.size() > 1) {
+      throw HttpProblem.bad("Conflicting flags: " + String.join(" and ", given) + ", choose one");
+    }
+  }
+
+  private static String session(Query query) {
     for (String parameter : List.of("acquire", "release")) {
-      if (query.has(parameter)) {
-        throw HttpProblem.bad(
-            "?" + parameter + "= refused: sessions are not available in this version; use ?cas=");
+      if (query.has(parameter) && query.text(parameter).isEmpty()) {
+        throw HttpProblem.asTheFamily(
+            "missing session: write ?" + parameter + "= and the session's id");
       }
     }
+    return query.text("acquire") + query.text("release");
   }
 
   /** Deletes one key, or all below a prefix. */
@@ -142,6 +162,15 @@ final class Keys {
   }
 
   private void submit(Exchange exchange, Command command) {
+    submit(exchange, command, HttpProblem::bad);
+  }
+
+  private void lock(Exchange exchange, Command command) {
+    submit(exchange, command, HttpProblem::asTheFamily);
+  }
+
+  private void submit(
+      Exchange exchange, Command command, Function<String, HttpProblem> whenRefused) {
     exchange.after(
         catalog.submit(command),
         applied ->
@@ -149,7 +178,7 @@ final class Keys {
                 switch (applied.result()) {
                   case Command.Result.Done done -> Content.TRUE;
                   case Command.Result.Conflict conflict -> Content.FALSE;
-                  case Command.Result.Refused refused -> throw HttpProblem.bad(refused.why());
+                  case Command.Result.Refused refused -> throw whenRefused.apply(refused.why());
                 }));
   }
 }

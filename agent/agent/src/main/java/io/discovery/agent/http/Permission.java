@@ -7,12 +7,16 @@ enum Permission {
   AGENT_WRITE("agent:write"),
   KEY_READ("key:read"),
   KEY_WRITE("key:write"),
+  /** Whoever may read or replace everything may do anything. */
+  MANAGEMENT("acl:write"),
   NODE_READ("node:read"),
   NODE_WRITE("node:write"),
   OPERATOR_READ("operator:read"),
   OPERATOR_WRITE("operator:write"),
   SERVICE_READ("service:read"),
-  SERVICE_WRITE("service:write");
+  SERVICE_WRITE("service:write"),
+  SESSION_READ("session:read"),
+  SESSION_WRITE("session:write");
 
   private final String text;
 

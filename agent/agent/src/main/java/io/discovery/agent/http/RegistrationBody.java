@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the bodies of {@code /v1/catalog/register} and {@code deregister}. */
 final class RegistrationBody {
-  /** Longest name or id, characters: four times what DNS can carry. */
-  private static final int LONGEST_NAME = 255;
-
   /** Longest check output kept, characters, as for the checks an agent runs itself. */
   private static final int LONGEST_OUTPUT = 4096;
 
@@ -96,7 +93,7 @@ final class RegistrationBody {
       fields.refuse(
           "Address", "Must provide address if SkipNodeUpdate is not set", "write its IP address");
     }
-    bound(fields, "Address", address);
+    BodyProblems.bound(fields, "Address", address);
     String id = fields.text("ID", "");
     if (!id.isEmpty() && !isUuid(id)) {
       fields.refuse("ID", "is not a UUID", "write 8-4-4-4-12 hexadecimal digits, or leave it out");
@@ -112,9 +109,9 @@ final class RegistrationBody {
   private static Service service(Fields fields) {
     String name = name(fields, "Service", "a service needs a name");
     String given = fields.text("ID", "");
-    bound(fields, "ID", given);
+    BodyProblems.bound(fields, "ID", given);
     String address = fields.text("Address", "");
-    bound(fields, "Address", address);
+    BodyProblems.bound(fields, "Address", address);
     return new Service(
         given.isEmpty() ? name : given,
         name,
@@ -154,8 +151,8 @@ final class RegistrationBody {
     if (id.isEmpty()) {
       fields.refuse("CheckID", "a check needs an id or a name", "write \"CheckID\": \"disk\"");
     }
-    bound(fields, "Name", given);
-    bound(fields, "CheckID", id);
+    BodyProblems.bound(fields, "Name", given);
+    BodyProblems.bound(fields, "CheckID", id);
     String output = fields.text("Output", "");
     return new Check(
         id,
@@ -201,20 +198,8 @@ final class RegistrationBody {
     } else if (name.isBlank() && fields.problems().none()) {
       fields.refuse(key, "is empty", "write its name");
     }
-    bound(fields, key, name);
+    BodyProblems.bound(fields, key, name);
     return name;
-  }
-
-  private static void bound(Fields fields, String key, String text) {
-    if (text.length() > LONGEST_NAME) {
-      fields.refuse(key, "is longer than " + LONGEST_NAME + " characters", "shorten it");
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isISOControl(text.charAt(i))) {
-        fields.refuse(key, "holds a control character", "use letters, digits and dashes");
-        return;
-      }
-    }
   }
 
   private static boolean isUuid(String text) {

@@ -32,7 +32,7 @@ final class RequestBodies {
   }
 
   /** The announced length; 0 when none is or it makes no sense (the codec refuses that itself). */
-  private static long announced(HttpServerRequest request) {
+  static long announced(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
       return 0;
@@ -44,7 +44,7 @@ final class RequestBodies {
     }
   }
 
-  private static void tooLarge(Exchange exchange, String size, int limit) {
+  static void tooLarge(Exchange exchange, String size, int limit) {
     String sentence =
         "Request body("
             + size
@@ -58,7 +58,7 @@ final class RequestBodies {
    * Answers before the body is there. The rest is read and dropped for a moment: a client that is
    * still sending would otherwise see its connection reset and not the answer.
    */
-  private static void turnAway(Exchange exchange, Content content) {
+  static void turnAway(Exchange exchange, Content content) {
     HttpServerRequest request = exchange.request();
     request.response().putHeader(HttpHeaders.CONNECTION, "close");
     exchange.answer(content);

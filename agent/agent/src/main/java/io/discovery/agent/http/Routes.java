@@ -27,6 +27,12 @@ final class Routes {
     routes.health(new Health(of.datacenter()));
     routes.keys(new Keys(of.catalog()));
     routes.operator(new Operator(of.servers(), of.catalog()));
+    routes.sessions(
+        new SessionEndpoints(
+            of.catalog(),
+            of.renewals(),
+            new SessionBody(of.datacenter(), of.info().identity().nodeName(), of.shortestTtl())));
+    routes.snapshot(new Snapshots(of.catalog(), of.info()));
     routes.absent();
     return List.copyOf(routes.rows);
   }
@@ -149,6 +155,26 @@ final class Routes {
     call("PUT", at + "transfer-leader", write, scope, operator::transfer, "Has another lead.");
   }
 
+  private void sessions(SessionEndpoints sessions) {
+    Route.Scope scope = Route.Scope.CLUSTER_OBJECTS;
+    Permission read = Permission.SESSION_READ;
+    Permission write = Permission.SESSION_WRITE;
+    String at = "/v1/session/";
+    call("PUT", at + "create", write, scope, sessions::create, "Creates a session.");
+    call("PUT", at + "destroy/", write, scope, sessions::destroy, "Ends it.");
+    call("PUT", at + "renew/", write, scope, sessions::renew, "Gives it its full time again.");
+    read(at + "info/", read, scope, sessions::info, "One session.");
+    read(at + "node/", read, scope, sessions::node, "The sessions of a node.");
+    read(at + "list", read, scope, sessions::list, "All sessions.");
+  }
+
+  private void snapshot(Snapshots snapshots) {
+    Route.Scope scope = Route.Scope.CLUSTER;
+    Permission all = Permission.MANAGEMENT;
+    call("GET", "/v1/snapshot", all, scope, snapshots::save, "Everything, as an archive.");
+    call("PUT", "/v1/snapshot", all, scope, snapshots::restore, "Puts an archive in its place.");
+  }
+
   /** What clients of the family ask for and does not exist here: they are told why. */
   private void absent() {
     for (String pattern :
@@ -177,14 +203,12 @@ final class Routes {
             "/v1/agent/join/",
             "/v1/agent/force-leave/",
             "/v1/agent/service/maintenance/",
-            "/v1/session/",
             "/v1/txn",
             "/v1/event/",
             "/v1/coordinate/",
             "/v1/query",
             "/v1/query/",
             "/v1/operator/",
-            "/v1/snapshot",
             "/v1/acl/",
             "/v1/internal/ui/",
             "/v1/internal/acl/authorize")) {

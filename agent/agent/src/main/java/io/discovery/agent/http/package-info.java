@@ -20,8 +20,8 @@
  *
  * <p>Shapes and header rules: Consul 1.8's HTTP API, as its binary answers.
  *
- * <p>Deliberately absent: the mesh endpoints, filters, sessions; enforcement of the permissions the
- * table names.
+ * <p>Deliberately absent: the mesh endpoints, filters; enforcement of the permissions the table
+ * names.
  */
 @NullMarked
 package io.discovery.agent.http;

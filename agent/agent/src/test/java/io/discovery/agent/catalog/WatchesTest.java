@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.discovery.catalog.Applied;
 import io.discovery.catalog.Apply;
 import io.discovery.catalog.Command;
+import io.discovery.catalog.Restoring;
 import io.discovery.catalog.Snapshot;
+import io.discovery.catalog.StateStream;
 import io.discovery.catalog.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WatchesTest {
@@ -18,12 +21,11 @@ class WatchesTest {
   private Snapshot now = Snapshot.EMPTY;
 
   private void put(String key) {
-    Applied applied =
-        Apply.apply(
-            now,
-            now.index() + 1,
-            0,
-            new Command.KvPut(key, new byte[] {(byte) now.index()}, 0, OptionalLong.empty()));
+    apply(new Command.KvPut(key, new byte[] {(byte) now.index()}, 0, OptionalLong.empty()));
+  }
+
+  private void apply(Command command) {
+    Applied applied = Apply.apply(now, now.index() + 1, 0, command);
     now = applied.next();
     watches.wake(applied.changed(), now);
   }
@@ -66,6 +68,23 @@ class WatchesTest {
     put("x");
     put("app/one");
     assertEquals(List.of("app"), woken);
+  }
+
+  @Test
+  void aRestoreWakesEverybody() {
+    watch(new Topic.Key("a"), 1, "key");
+    watch(new Topic.KeyPrefix("b/"), 1, "prefix");
+    watch(new Topic.OfService("web"), 1, "service");
+    watch(new Topic.Nodes(), 1, "nodes");
+    String id = "r";
+    String digest = Restoring.beginOfDigest(id);
+    apply(new Command.RestoreBegin(id));
+    byte[] state = StateStream.encode(Snapshot.EMPTY).next();
+    apply(new Command.RestorePart(id, 0, state));
+    assertEquals(List.of(), woken);
+    apply(new Command.RestoreEnd(id, 1, Restoring.digest(digest, state)));
+    assertEquals(Set.of("key", "prefix", "service", "nodes"), Set.copyOf(woken));
+    assertEquals(4, woken.size());
   }
 
   @Test

@@ -189,11 +189,13 @@ class ConfigReaderTest {
     AgentConfig config =
         read(
             ", \"settle_new\": \"1m30s\", \"settle_removed\": 5, \"settle_run\": \"0s\","
-                + " \"puppet_state_dir\": \"/x\", \"enable_script_checks\": \"true\"");
+                + " \"puppet_state_dir\": \"/x\", \"enable_script_checks\": \"true\","
+                + " \"session_ttl_min\": \"2s\"");
     assertEquals(Duration.ofSeconds(90), config.settleNew());
     assertEquals(Duration.ofSeconds(5), config.settleRemoved());
     assertEquals(Duration.ZERO, config.settleRun());
     assertEquals(Path.of("/x"), config.puppetStateDirectory());
     assertTrue(config.scriptChecksOverHttp());
+    assertEquals(Duration.ofSeconds(2), config.sessionTtlMin());
   }
 }

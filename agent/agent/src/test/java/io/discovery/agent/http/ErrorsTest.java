@@ -40,7 +40,6 @@ class ErrorsTest {
           GET    | /v1/nope                                | 404 | no endpoint "/v1/nope"
           GET    | /v1/connect/ca/roots                    | 404 | service mesh is not part
           GET    | /v1/health/connect/web                  | 404 | service mesh is not part
-          PUT    | /v1/session/create                      | 404 | not available in this version
           PUT    | /v1/txn                                 | 404 | not available in this version
           GET    | /v1/acl/tokens                          | 404 | not available in this version
           POST   | /v1/catalog/nodes                       | 405 | method POST not allowed
@@ -74,8 +73,6 @@ class ErrorsTest {
           PUT    | /v1/kv/a?cas=abc                        | 400 | Invalid cas: "abc"
           PUT    | /v1/kv/a?cas=-1                         | 400 | Invalid cas: "-1"
           PUT    | /v1/kv/a?flags=abc                      | 400 | Invalid flags: "abc"
-          PUT    | /v1/kv/a?acquire=x                      | 400 | sessions are not available
-          PUT    | /v1/kv/a?release=x                      | 400 | sessions are not available
           DELETE | /v1/kv/a?cas=1&recurse                  | 400 | Conflicting flags
           DELETE | /v1/kv/a?cas=abc                        | 400 | Invalid cas: "abc"
           GET    | /v1/agent/service/none                  | 404 | unknown service ID: none

@@ -1,10 +1,12 @@
 package io.discovery.agent.http;
 
+import io.discovery.agent.sessions.SessionKeeper;
 import io.discovery.catalog.Check;
 import io.discovery.catalog.CheckStatus;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.Node;
 import io.discovery.catalog.Service;
+import io.discovery.catalog.Session;
 import io.discovery.catalog.Weights;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -48,6 +50,11 @@ final class RunningApi implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+
+  /** Not started: its watches would count among those that tests wait for. */
+  private final SessionKeeper sessions =
+      new SessionKeeper(vertx, catalog, now -> now.leader().equals(LEADER));
+
   private final HttpApi api;
   private final int port;
 
@@ -83,7 +90,15 @@ final class RunningApi implements AutoCloseable {
 
   private HttpApi.Dependencies dependencies() {
     return new HttpApi.Dependencies(
-        "home", catalog, local, new SelfInfo(), new OneMember(), new ThreeServers(), false);
+        "home",
+        catalog,
+        local,
+        new SelfInfo(),
+        new OneMember(),
+        new ThreeServers(),
+        sessions,
+        Session.SHORTEST_TTL,
+        false);
   }
 
   @Override
