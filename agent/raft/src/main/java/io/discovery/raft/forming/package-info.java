@@ -58,6 +58,10 @@
  * its log is made ({@link io.discovery.raft.forming.Input.Join}); a server that has a promise does
  * not join, for the others may begin with it.
  *
+ * <p><b>Afterwards</b> a server answers for ever, for what it says may be all that another one
+ * needs, and asks its addresses once a minute: who is there may know nobody who belongs to the
+ * cluster. Of servers that belong to another one it says so in the log.
+ *
  * <p><b>The price</b> is that of every atomic commitment: if a member is gone for ever before its
  * answer is known, the others can neither begin nor let go. It may have said yes, have heard the
  * same of all, and have begun. What narrows it: only who was met within three seconds is proposed.
