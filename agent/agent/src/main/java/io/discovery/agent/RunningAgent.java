@@ -2,10 +2,13 @@ package io.discovery.agent;
 
 import io.discovery.agent.about.Peers;
 import io.discovery.agent.about.Self;
+import io.discovery.agent.catalog.Perseverance;
 import io.discovery.agent.catalog.ReplicatedCatalog;
 import io.discovery.agent.checks.CheckRunners;
 import io.discovery.agent.cluster.ClusterSettings;
+import io.discovery.agent.cluster.ConfirmedLeadership;
 import io.discovery.agent.cluster.ServerCluster;
+import io.discovery.agent.cluster.SessionRenewals;
 import io.discovery.agent.config.AgentConfig;
 import io.discovery.agent.config.ConfigKeys;
 import io.discovery.agent.dns.DnsServer;
@@ -184,7 +187,9 @@ final class RunningAgent implements AutoCloseable {
     files.set(directories);
     started(directories::close);
     SessionKeeper sessions =
-        new SessionKeeper(vertx, catalog, now -> now.leader().equals(Self.serverAddress(config)));
+        new SessionKeeper(
+            vertx, catalog, new ConfirmedLeadership(catalog, Self.serverAddress(config)));
+    cluster.renewWith(sessions);
     sessions.start();
     started(
         () -> sessions.stop().toCompletableFuture().get(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
@@ -201,7 +206,7 @@ final class RunningAgent implements AutoCloseable {
                 self,
                 self,
                 peers,
-                sessions,
+                new SessionRenewals(cluster, catalog, sessions, new Perseverance()),
                 config.sessionTtlMin(),
                 config.scriptChecksOverHttp()));
     started(() -> api.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries again while there is no leader, as long as an election takes and no longer. Only what was
- * certainly not done is done again. Any thread.
+ * certainly not done is done again. May be used from any thread.
  */
-final class Perseverance {
+public final class Perseverance {
   /** As the peer's {@code RPCHoldTimeout}, ms. */
   static final int PATIENCE_MILLIS = 7_000;
 
@@ -22,7 +22,7 @@ final class Perseverance {
   private static final int LONGEST_PAUSE_MILLIS = 60;
 
   /** One attempt. */
-  interface Attempt<T extends @Nullable Object> {
+  public interface Attempt<T extends @Nullable Object> {
     /**
      * Tries; fails with {@link CommandFailure}.
      *
@@ -34,11 +34,15 @@ final class Perseverance {
   private volatile boolean over;
 
   /** Nothing is tried again from now on. */
-  void end() {
+  public void end() {
     over = true;
   }
 
-  <T extends @Nullable Object> CompletionStage<T> untilLed(Attempt<T> attempt) {
+  /**
+   * Makes attempts until one ends otherwise than by {@link CommandFailure.Kind#NO_LEADER}, or the
+   * time is over.
+   */
+  public <T extends @Nullable Object> CompletionStage<T> untilLed(Attempt<T> attempt) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     return attempt.make(PATIENCE_MILLIS).exceptionallyCompose(f -> after(f, deadline, attempt));
   }

@@ -51,6 +51,11 @@ final class LeaderCalls {
     return CompletableFuture.failedStage(new CommandFailure(kind(reply.status()), reply.text()));
   }
 
+  /** The answer of a leader that was called, where what was called for is done. */
+  static CompletionStage<Reply> answered(@Nullable Reply reply, @Nullable Throwable failure) {
+    return reply == null ? CompletableFuture.failedStage(failure(cause(failure))) : done(reply);
+  }
+
   /** The answer, where what was called for is done. */
   static CompletionStage<Reply> done(Reply reply) {
     return reply.status() == Reply.Status.DONE

@@ -44,7 +44,7 @@ final class Leading {
               case Bodies.Operating.Leave l -> leave(l.server());
               case Bodies.Operating.Transfer t -> transfer(t.to());
             };
-        case GREET, SUBMIT -> throw new IllegalArgumentException("not for the leader alone");
+        case GREET, SUBMIT, RENEW -> throw new IllegalArgumentException("not for the leader alone");
       };
     } catch (IllegalArgumentException e) {
       return done(Reply.Status.REFUSED, String.valueOf(e.getMessage()));

@@ -10,9 +10,9 @@ import io.discovery.agent.consensus.Transport;
 import io.discovery.agent.rpc.Call;
 import io.discovery.agent.rpc.Lines;
 import io.discovery.agent.rpc.Party;
-import io.discovery.agent.rpc.Reception;
 import io.discovery.agent.rpc.Reply;
 import io.discovery.agent.rpc.RpcServer;
+import io.discovery.agent.sessions.Renewals;
 import io.discovery.catalog.Command;
 import io.discovery.catalog.FeatureLevel;
 import io.discovery.raft.Configuration;
@@ -20,7 +20,6 @@ import io.discovery.raft.Member;
 import io.discovery.raft.Message;
 import io.discovery.raft.Status;
 import io.discovery.raft.forming.Formed;
-import io.discovery.raft.forming.Greeting;
 import io.discovery.raft.forming.Joinable;
 import io.discovery.raft.forming.Memory;
 import io.discovery.raft.forming.Settings;
@@ -47,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * called from any thread unless they say otherwise.
  */
 public final class ServerCluster
-    implements Reception, Transport, LeaderLine, FormingLoop.Events, AutoCloseable {
+    implements Transport, LeaderLine, FormingLoop.Events, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ServerCluster.class.getName());
 
   /** How long a change of members, or of who leads, is waited for, ms. */
@@ -68,6 +67,7 @@ public final class ServerCluster
   private final Supplier<Vertx> rpc;
   private final Introduction introduction;
   private volatile boolean putOut;
+  private volatile @Nullable Renewals renewals;
   private volatile @Nullable RpcServer server;
   private volatile @Nullable UUID cluster;
   private volatile @Nullable ReplicatedCatalog catalog;
@@ -134,7 +134,7 @@ public final class ServerCluster
   /** Listens for other servers; completes with the port. */
   public Future<Integer> listen(int port) {
     admission.resolve();
-    RpcServer listening = new RpcServer(rpc.get(), this::party, this);
+    RpcServer listening = new RpcServer(rpc.get(), this::party, new CallDesk(this, admission, lines, forming));
     server = listening;
     return listening.listen(
         new InetSocketAddress(InetAddress.ofLiteral(settings.bindAddress()), port));
@@ -148,6 +148,28 @@ public final class ServerCluster
   /** How long ago a member was heard last, ms; -1: never. */
   public long sinceHeardMillis(UUID member) {
     return lines.sinceHeardMillis(member);
+  }
+
+  /** Who renews sessions where this server leads. */
+  public void renewWith(Renewals here) {
+    renewals = here;
+  }
+
+  @Nullable Renewals renewals() {
+    return renewals;
+  }
+
+  @Nullable ReplicatedCatalog catalog() {
+    return catalog;
+  }
+
+  @Nullable Consensus<Command.Result> log() {
+    return log;
+  }
+
+  @Nullable UUID leader() {
+    Status now = status();
+    return now == null ? null : now.leader();
   }
 
   /** How it stands, or null while it looks for a cluster. */
@@ -254,7 +276,7 @@ public final class ServerCluster
         .thenCompose(outcome -> outcome);
   }
 
-  private CompletionStage<Reply> calledLeader(UUID leader, Call call) {
+  CompletionStage<Reply> calledLeader(UUID leader, Call call) {
     String address = lines.address(leader);
     return address.isEmpty()
         ? CompletableFuture.completedStage(Reply.of(Reply.Status.NOT_LEADER, "No cluster leader"))
@@ -328,60 +350,6 @@ public final class ServerCluster
   private CompletionStage<Reply> operate(Bodies.Operating operating) {
     Call call = new Call(Call.Method.OPERATE, "", OPERATION_MILLIS, Bodies.encode(operating));
     return atLeader(call).thenCompose(LeaderCalls::done);
-  }
-
-  @Override
-  public boolean admits(InetAddress address) {
-    return admission.admits(address);
-  }
-
-  @Override
-  public void said(Message message) {
-    lines.heard(message.from());
-    Consensus<Command.Result> opened = log;
-    if (opened != null) {
-      opened.received(message);
-    }
-  }
-
-  @Override
-  public CompletionStage<Reply> called(Party from, Call call) {
-    return switch (call.method()) {
-      case GREET -> greeted(call.body());
-      case SUBMIT -> submitted(call.body());
-      case JOIN -> atLeader(call);
-      case OPERATE ->
-          from.cluster() == null
-              ? refused("only members of this cluster may change it")
-              : atLeader(call);
-    };
-  }
-
-  private CompletionStage<Reply> greeted(byte[] body) {
-    Greeting greeting;
-    try {
-      greeting = Greeting.decode(body);
-    } catch (IllegalArgumentException e) {
-      return refused("no greeting: " + e.getMessage());
-    }
-    return forming
-        .asked(greeting)
-        .handle(
-            (reply, failure) ->
-                failure == null
-                    ? new Reply(Reply.Status.DONE, reply.encode())
-                    : Reply.of(Reply.Status.BUSY, "not now"));
-  }
-
-  private CompletionStage<Reply> submitted(byte[] command) {
-    ReplicatedCatalog opened = catalog;
-    return opened == null
-        ? refused("not yet")
-        : opened.proposeFor(command).handle(LeaderCalls::reply);
-  }
-
-  private static CompletionStage<Reply> refused(String why) {
-    return CompletableFuture.completedStage(Reply.of(Reply.Status.REFUSED, why));
   }
 
   @Override

@@ -17,7 +17,9 @@ public record Call(Method method, String token, int patienceMillis, byte[] body)
     /** A command for the leader's log. */
     SUBMIT(3),
     /** A change of members, or of who leads. */
-    OPERATE(4);
+    OPERATE(4),
+    /** A session is to get its full time again from the leader, who alone counts it. */
+    RENEW(5);
 
     final int code;
 

@@ -52,6 +52,7 @@ final class Line {
   private @Nullable NetSocket socket;
   private @Nullable FrameReader reader;
   private @Nullable FrameWriter writer;
+  private @Nullable Party introducedAs;
   private boolean dialling;
   private boolean greeted;
   private long pause = FIRST_PAUSE_MILLIS;
@@ -71,8 +72,17 @@ final class Line {
     this.loop = loop;
   }
 
+  /** Whoever has got a cluster since it said hello says hello again. */
+  private void introduceAnew() {
+    if (greeted && !lines.self().equals(introducedAs)) {
+      lost("this server has got a cluster meanwhile");
+      notBefore = lines.millis();
+    }
+  }
+
   /** Sends what may get lost. */
   void say(Frame frame) {
+    introduceAnew();
     FrameWriter to = writer;
     if (greeted && to != null) {
       if (lines.millis() - aliveAt > SILENCE_MILLIS) {
@@ -92,6 +102,7 @@ final class Line {
 
   /** Calls; the answer comes on the event loop. */
   void call(Call call, String datacenter, CompletableFuture<Reply> answer) {
+    introduceAnew();
     if (sent.size() + unsent.size() >= MOST_CALLS) {
       answer.completeExceptionally(new CallFailure(false, "too many calls are under way"));
       return;
@@ -182,10 +193,11 @@ final class Line {
     opened.handler(frames);
     opened.closeHandler(_ -> failed(opened, "the connection was closed"));
     opened.exceptionHandler(_ -> {});
+    Party self = lines.self();
+    introducedAs = self;
     var _ =
         opened.write(
-            FrameReader.buffer(
-                Frame.newBuilder().setHello(lines.self().hello(purpose)).build()));
+            FrameReader.buffer(Frame.newBuilder().setHello(self.hello(purpose)).build()));
     loop.owner()
         .setTimer(
             HELLO_MILLIS,
