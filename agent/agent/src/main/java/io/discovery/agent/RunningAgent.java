@@ -47,6 +47,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,29 +187,13 @@ final class RunningAgent implements AutoCloseable {
             });
     files.set(directories);
     started(directories::close);
-    SessionKeeper sessions =
-        new SessionKeeper(
-            vertx, catalog, new ConfirmedLeadership(catalog, Self.serverAddress(config)));
-    cluster.renewWith(sessions);
-    sessions.start();
-    started(
-        () -> sessions.stop().toCompletableFuture().get(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
-    Peers peers = new Peers(cluster, catalog, left);
-    Self self =
-        new Self(config, nodeId, catalog, cluster, peers, loop, directories::definitions);
     HttpApi api =
-        new HttpApi(
+        api(
             vertx,
-            new HttpApi.Dependencies(
-                config.datacenter(),
-                catalog,
-                loop,
-                self,
-                self,
-                peers,
-                new SessionRenewals(cluster, catalog, sessions, new Perseverance()),
-                config.sessionTtlMin(),
-                config.scriptChecksOverHttp()));
+            catalog,
+            cluster,
+            loop,
+            peers -> new Self(config, nodeId, catalog, cluster, peers, loop, directories::definitions));
     started(() -> api.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     // Whoever asks finds what was registered before the restart.
     restored.join();
@@ -219,6 +204,37 @@ final class RunningAgent implements AutoCloseable {
     }
     Listening.servers(cluster, config);
     status.serving(loaded);
+  }
+
+  /** The HTTP API, and who keeps the sessions that it is asked for. */
+  private HttpApi api(
+      Vertx vertx,
+      ReplicatedCatalog catalog,
+      ServerCluster cluster,
+      LocalLoop loop,
+      Function<Peers, Self> about)
+      throws IOException {
+    SessionKeeper sessions =
+        new SessionKeeper(
+            vertx, catalog, new ConfirmedLeadership(catalog, Self.serverAddress(config)));
+    cluster.renewWith(sessions);
+    sessions.start();
+    started(
+        () -> sessions.stop().toCompletableFuture().get(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
+    Peers peers = new Peers(cluster, catalog, left);
+    Self self = about.apply(peers);
+    return new HttpApi(
+        vertx,
+        new HttpApi.Dependencies(
+            config.datacenter(),
+            catalog,
+            loop,
+            self,
+            self,
+            peers,
+            new SessionRenewals(cluster, catalog, sessions, new Perseverance()),
+            config.sessionTtlMin(),
+            config.scriptChecksOverHttp()));
   }
 
   private static int quarantined(@Nullable ConfigDirectories files) {

@@ -39,11 +39,8 @@ class ValidateTest {
 
   private record Case(String as, String text, int status, String said) {}
 
-  @TestFactory
-  List<DynamicTest> aFileIsJudgedAsWhatItIsToBeWhateverItsName() {
-    List<DynamicTest> tests = new ArrayList<>();
-    for (Case each :
-        List.of(
+  private static List<Case> cases() {
+    return List.of(
             new Case("definition", DEFINITION, 0, "Valid: 1 service, 0 checks"),
             new Case("definition", "{}", 0, "Valid: 0 services, 0 checks"),
             new Case("definition", "", 1, ":1:1: it is empty; write a JSON object into it, or"),
@@ -67,7 +64,7 @@ class ValidateTest {
             new Case("configuration", "{\"log_level\": \"loud\"}", 1, "is none of trace, debug"),
             new Case("configuration", "{\"bootstrap_expect\": 3}", 0, "Valid: 0 services, 0 checks"),
             new Case("configuration", "{\"bootstrap_expect\": 12}", 1, "not between 0 and 9"),
-            new Case("configuration", "{\"retry_join\": \"a b\"}", 1, "no address of a server"),
+            new Case("configuration", "{\"retry_join\": [\"a b\"]}", 1, "no address of a server"),
             new Case("configuration", "{\"client_addr\": \"localhost\"}", 1, "is no IP address"),
             new Case("configuration", "{\"acl\": {\"enabled\": true}}", 1, "promises protection"),
             new Case(
@@ -85,7 +82,13 @@ class ValidateTest {
                 "configuration",
                 "{\"server\": true, \"service\": {\"port\": 1}}",
                 1,
-                "service.name: a service needs a name"))) {
+                "service.name: a service needs a name"));
+  }
+
+  @TestFactory
+  List<DynamicTest> aFileIsJudgedAsWhatItIsToBeWhateverItsName() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Case each : cases()) {
       tests.add(
           DynamicTest.dynamicTest(
               each.as() + " " + each.text(),
