@@ -40,8 +40,7 @@ public final class Servers implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Agent started =
-        Agent.of(own, http, dns, "-config-file=" + own.resolve("agent.json"));
+    Agent started = Agent.of(own, http, dns, "-config-file=" + own.resolve("agent.json"));
     running.add(started);
     return started;
   }
@@ -52,17 +51,17 @@ public final class Servers implements AutoCloseable {
       addresses.add("\"127.0.0." + i + "\"");
     }
     return """
-        {
-          "server": true,
-          "bootstrap_expect": %d,
-          "retry_join": [%s],
-          "bind_addr": "127.0.0.%d",
-          "node_name": "server%d",
-          "datacenter": "home",
-          "data_dir": "%s",
-          "ports": {"http": %d, "dns": %d, "server": %d}
-        }
-        """
+    {
+      "server": true,
+      "bootstrap_expect": %d,
+      "retry_join": [%s],
+      "bind_addr": "127.0.0.%d",
+      "node_name": "server%d",
+      "datacenter": "home",
+      "data_dir": "%s",
+      "ports": {"http": %d, "dns": %d, "server": %d}
+    }
+    """
         .formatted(
             expect,
             addresses.stream().collect(Collectors.joining(", ")),

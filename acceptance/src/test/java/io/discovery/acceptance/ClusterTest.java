@@ -87,9 +87,7 @@ class ClusterTest {
         at.http().get("/v1/kv/cluster/?keys").well().json().elements().stream()
             .map(Json::text)
             .toList();
-    return List.copyOf(acknowledged).stream()
-        .filter(i -> !there.contains("cluster/" + i))
-        .toList();
+    return List.copyOf(acknowledged).stream().filter(i -> !there.contains("cluster/" + i)).toList();
   }
 
   private void aFourthJoins(Servers servers) throws Exception {
@@ -135,7 +133,8 @@ class ClusterTest {
   }
 
   private static List<String> voters(Agent at) throws IOException {
-    return at.http()
+    return at
+        .http()
         .get("/v1/operator/raft/configuration")
         .well()
         .json()

@@ -193,7 +193,8 @@ final class RunningAgent implements AutoCloseable {
             catalog,
             cluster,
             loop,
-            peers -> new Self(config, nodeId, catalog, cluster, peers, loop, directories::definitions));
+            peers ->
+                new Self(config, nodeId, catalog, cluster, peers, loop, directories::definitions));
     started(() -> api.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     // Whoever asks finds what was registered before the restart.
     restored.join();

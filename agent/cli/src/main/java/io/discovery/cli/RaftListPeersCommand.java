@@ -15,8 +15,7 @@ final class RaftListPeersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Value servers =
-        Json.member(http.client().json("/v1/operator/raft/configuration"), "Servers");
+    Value servers = Json.member(http.client().json("/v1/operator/raft/configuration"), "Servers");
     Columns table = new Columns("Node", "ID", "Address", "State", "Voter", "RaftProtocol");
     if (servers != null) {
       for (Value server : Json.items(servers)) {

@@ -28,8 +28,7 @@ final class RaftRemovePeerCommand implements Callable<Integer> {
     }
     String query =
         id.isEmpty() ? "address=" + ApiClient.encode(address) : "id=" + ApiClient.encode(id);
-    ApiClient.Answer answer =
-        http.client().send("DELETE", "/v1/operator/raft/peer?" + query, null);
+    ApiClient.Answer answer = http.client().send("DELETE", "/v1/operator/raft/peer?" + query, null);
     if (answer.status() != 200) {
       throw ApiClient.refused(answer);
     }

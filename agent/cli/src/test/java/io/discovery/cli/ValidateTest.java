@@ -41,48 +41,48 @@ class ValidateTest {
 
   private static List<Case> cases() {
     return List.of(
-            new Case("definition", DEFINITION, 0, "Valid: 1 service, 0 checks"),
-            new Case("definition", "{}", 0, "Valid: 0 services, 0 checks"),
-            new Case("definition", "", 1, ":1:1: it is empty; write a JSON object into it, or"),
-            new Case("definition", "{\"service\": {\"nam\": \"x\"}}", 1, "did you mean name?"),
-            new Case(
-                "definition",
-                CONFIGURATION,
-                1,
-                ":1:2: server: is a key of the agent's configuration, not of a definition; write"
-                    + " it into the agent's configuration file"),
-            new Case(
-                "definition",
-                "{\"service\": {\"name\": \"web\"}, \"log_level\": \"info\"}",
-                1,
-                "log_level: is a key of the agent's configuration"),
-            new Case("configuration", CONFIGURATION, 0, "Valid: 0 services, 0 checks"),
-            new Case("configuration", " \n", 0, "Valid: 0 services, 0 checks"),
-            new Case("configuration", "{}", 0, "Valid: 0 services, 0 checks"),
-            new Case("configuration", "{\"sever\": true}", 1, "did you mean server?"),
-            new Case("configuration", "{\"server\": }", 1, ":1:12: "),
-            new Case("configuration", "{\"log_level\": \"loud\"}", 1, "is none of trace, debug"),
-            new Case("configuration", "{\"bootstrap_expect\": 3}", 0, "Valid: 0 services, 0 checks"),
-            new Case("configuration", "{\"bootstrap_expect\": 12}", 1, "not between 0 and 9"),
-            new Case("configuration", "{\"retry_join\": [\"a b\"]}", 1, "no address of a server"),
-            new Case("configuration", "{\"client_addr\": \"localhost\"}", 1, "is no IP address"),
-            new Case("configuration", "{\"acl\": {\"enabled\": true}}", 1, "promises protection"),
-            new Case(
-                "configuration",
-                DEFINITION,
-                1,
-                ":1:1: holds definitions and no configuration of the agent; put it into a"
-                    + " directory of definitions"),
-            new Case(
-                "configuration",
-                "{\"server\": true, \"service\": {\"name\": \"web\"}}",
-                0,
-                "Valid: 1 service, 0 checks"),
-            new Case(
-                "configuration",
-                "{\"server\": true, \"service\": {\"port\": 1}}",
-                1,
-                "service.name: a service needs a name"));
+        new Case("definition", DEFINITION, 0, "Valid: 1 service, 0 checks"),
+        new Case("definition", "{}", 0, "Valid: 0 services, 0 checks"),
+        new Case("definition", "", 1, ":1:1: it is empty; write a JSON object into it, or"),
+        new Case("definition", "{\"service\": {\"nam\": \"x\"}}", 1, "did you mean name?"),
+        new Case(
+            "definition",
+            CONFIGURATION,
+            1,
+            ":1:2: server: is a key of the agent's configuration, not of a definition; write"
+                + " it into the agent's configuration file"),
+        new Case(
+            "definition",
+            "{\"service\": {\"name\": \"web\"}, \"log_level\": \"info\"}",
+            1,
+            "log_level: is a key of the agent's configuration"),
+        new Case("configuration", CONFIGURATION, 0, "Valid: 0 services, 0 checks"),
+        new Case("configuration", " \n", 0, "Valid: 0 services, 0 checks"),
+        new Case("configuration", "{}", 0, "Valid: 0 services, 0 checks"),
+        new Case("configuration", "{\"sever\": true}", 1, "did you mean server?"),
+        new Case("configuration", "{\"server\": }", 1, ":1:12: "),
+        new Case("configuration", "{\"log_level\": \"loud\"}", 1, "is none of trace, debug"),
+        new Case("configuration", "{\"bootstrap_expect\": 3}", 0, "Valid: 0 services, 0 checks"),
+        new Case("configuration", "{\"bootstrap_expect\": 12}", 1, "not between 0 and 9"),
+        new Case("configuration", "{\"retry_join\": [\"a b\"]}", 1, "no address of a server"),
+        new Case("configuration", "{\"client_addr\": \"localhost\"}", 1, "is no IP address"),
+        new Case("configuration", "{\"acl\": {\"enabled\": true}}", 1, "promises protection"),
+        new Case(
+            "configuration",
+            DEFINITION,
+            1,
+            ":1:1: holds definitions and no configuration of the agent; put it into a"
+                + " directory of definitions"),
+        new Case(
+            "configuration",
+            "{\"server\": true, \"service\": {\"name\": \"web\"}}",
+            0,
+            "Valid: 1 service, 0 checks"),
+        new Case(
+            "configuration",
+            "{\"server\": true, \"service\": {\"port\": 1}}",
+            1,
+            "service.name: a service needs a name"));
   }
 
   @TestFactory

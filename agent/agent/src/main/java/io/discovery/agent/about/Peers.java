@@ -98,8 +98,7 @@ public final class Peers implements ServerView {
         .thenApply(
             _ -> {
               // Whoever asked is to get its answer first.
-              CompletableFuture.delayedExecutor(
-                      LEAVE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+              CompletableFuture.delayedExecutor(LEAVE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
                   .execute(end);
               return null;
             });

@@ -60,8 +60,7 @@ public final class Perseverance {
       return CompletableFuture.failedStage(why == null ? failure : why);
     }
     int pause = ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
-    Executor later =
-        CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, Runnable::run);
+    Executor later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, Runnable::run);
     return CompletableFuture.supplyAsync(() -> left - pause, later)
         .thenCompose(rest -> attempt.make(Math.toIntExact(rest)))
         .exceptionallyCompose(f -> after(f, deadline, attempt));

@@ -60,8 +60,7 @@ final class LeaderCalls {
   static CompletionStage<Reply> done(Reply reply) {
     return reply.status() == Reply.Status.DONE
         ? CompletableFuture.completedStage(reply)
-        : CompletableFuture.failedStage(
-            new CommandFailure(kind(reply.status()), reply.text()));
+        : CompletableFuture.failedStage(new CommandFailure(kind(reply.status()), reply.text()));
   }
 
   private static CommandFailure failure(@Nullable Throwable why) {

@@ -134,7 +134,8 @@ public final class ServerCluster
   /** Listens for other servers; completes with the port. */
   public Future<Integer> listen(int port) {
     admission.resolve();
-    RpcServer listening = new RpcServer(rpc.get(), this::party, new CallDesk(this, admission, lines, forming));
+    RpcServer listening =
+        new RpcServer(rpc.get(), this::party, new CallDesk(this, admission, lines, forming));
     server = listening;
     return listening.listen(
         new InetSocketAddress(InetAddress.ofLiteral(settings.bindAddress()), port));
@@ -324,8 +325,7 @@ public final class ServerCluster
     if (now == null || now.configuration().voters().equals(List.of(self))) {
       return CompletableFuture.completedStage(null);
     }
-    return operate(
-            force ? new Bodies.Operating.Remove(self) : new Bodies.Operating.Leave(self))
+    return operate(force ? new Bodies.Operating.Remove(self) : new Bodies.Operating.Leave(self))
         .thenApply(_ -> null);
   }
 

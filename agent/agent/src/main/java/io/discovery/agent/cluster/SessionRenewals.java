@@ -56,8 +56,7 @@ public final class SessionRenewals implements Renewals {
       return here.renew(id);
     }
     Call call =
-        new Call(
-            Call.Method.RENEW, "", patienceMillis, id.getBytes(StandardCharsets.UTF_8));
+        new Call(Call.Method.RENEW, "", patienceMillis, id.getBytes(StandardCharsets.UTF_8));
     return cluster
         .calledLeader(leader, call)
         .handle(LeaderCalls::answered)

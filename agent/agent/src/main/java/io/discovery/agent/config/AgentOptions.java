@@ -14,6 +14,7 @@ public final class AgentOptions {
   public final List<Path> configFiles = new ArrayList<>();
 
   public final List<Path> configDirectories = new ArrayList<>();
+
   /** Addresses of other servers. */
   public final List<String> servers = new ArrayList<>();
 

@@ -21,7 +21,6 @@ public record Beginning(
     Identity ifNew, Function<UUID, Configuration> initial, Timing timing, int features) {
   /** The only server of its cluster. */
   public static Beginning sole(Identity ifNew) {
-    return new Beginning(
-        ifNew, self -> Configuration.of(List.of(self)), Timing.DEFAULT, 0);
+    return new Beginning(ifNew, self -> Configuration.of(List.of(self)), Timing.DEFAULT, 0);
   }
 }

@@ -168,8 +168,7 @@ public final class Consensus<R> implements AutoCloseable {
         beginning.features());
   }
 
-  private static void receive(StoredSnapshot snapshot, StateMachine<?> machine)
-      throws IOException {
+  private static void receive(StoredSnapshot snapshot, StateMachine<?> machine) throws IOException {
     try (InputStream in = snapshot.open()) {
       machine.receive(snapshot.index(), snapshot.term(), in);
     }

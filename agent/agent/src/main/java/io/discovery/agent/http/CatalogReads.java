@@ -60,8 +60,7 @@ final class CatalogReads {
     }
   }
 
-  private void serve(
-      Exchange exchange, CatalogRead read, ReadOptions options, Guarantee guarantee)
+  private void serve(Exchange exchange, CatalogRead read, ReadOptions options, Guarantee guarantee)
       throws IOException {
     if (catalog.isCurrent()) {
       serve(exchange, read, options);
@@ -70,8 +69,7 @@ final class CatalogReads {
     }
   }
 
-  private void serve(Exchange exchange, CatalogRead read, ReadOptions options)
-      throws IOException {
+  private void serve(Exchange exchange, CatalogRead read, ReadOptions options) throws IOException {
     Published published = catalog.published();
     if (options.index() > 0 && read.index(published.snapshot()) <= options.index()) {
       requireShowable(published, options);

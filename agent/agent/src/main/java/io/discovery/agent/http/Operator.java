@@ -38,7 +38,8 @@ final class Operator {
     String address = exchange.query().text("address");
     if (id.isEmpty() && address.isEmpty()) {
       throw HttpProblem.bad(
-          "Must specify either ?id with the server's ID or ?address with IP:port of peer to remove");
+          "Must specify either ?id with the server's ID or ?address with IP:port of peer to"
+              + " remove");
     }
     if (!id.isEmpty() && !address.isEmpty()) {
       throw HttpProblem.bad("Must specify only one of ?id or ?address");

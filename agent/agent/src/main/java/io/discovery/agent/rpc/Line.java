@@ -196,8 +196,7 @@ final class Line {
     Party self = lines.self();
     introducedAs = self;
     var _ =
-        opened.write(
-            FrameReader.buffer(Frame.newBuilder().setHello(self.hello(purpose)).build()));
+        opened.write(FrameReader.buffer(Frame.newBuilder().setHello(self.hello(purpose)).build()));
     loop.owner()
         .setTimer(
             HELLO_MILLIS,
@@ -258,8 +257,7 @@ final class Line {
       pending
           .answer()
           .complete(
-              new Reply(
-                  Reply.Status.of(response.getStatus()), response.getBody().toByteArray()));
+              new Reply(Reply.Status.of(response.getStatus()), response.getBody().toByteArray()));
     }
   }
 
@@ -304,8 +302,7 @@ final class Line {
   private void fail(Map<Long, Pending> calls, boolean wereSent) {
     Map<Long, Pending> all = Map.copyOf(calls);
     calls.clear();
-    all.values()
-        .forEach(each -> end(each, new CallFailure(wereSent, address + ": " + trouble)));
+    all.values().forEach(each -> end(each, new CallFailure(wereSent, address + ": " + trouble)));
   }
 
   /** Nobody is there any more who would be talked to. */
@@ -313,5 +310,4 @@ final class Line {
     over = true;
     lost("it is no member any more");
   }
-
 }

@@ -62,8 +62,7 @@ public final class MessageCodec {
               HeartbeatReply.newBuilder().setRound(m.round()).setFeatures(m.features()));
       case Message.InstallSnapshot m -> b.setInstallSnapshot(install(m));
       case Message.SnapshotReply m ->
-          b.setSnapshotReply(
-              SnapshotReply.newBuilder().setIndex(m.index()).setOffset(m.offset()));
+          b.setSnapshotReply(SnapshotReply.newBuilder().setIndex(m.index()).setOffset(m.offset()));
       case Message.Outdated _ -> b.setOutdated(NOTHING);
       case Message.ReadIndex m ->
           b.setReadIndex(
@@ -99,13 +98,11 @@ public final class MessageCodec {
       }
       case VOTE -> {
         Candidacy m = r.getVote();
-        yield new Message.Vote(
-            from, to, term, m.getLastIndex(), m.getLastTerm(), m.getTransfer());
+        yield new Message.Vote(from, to, term, m.getLastIndex(), m.getLastTerm(), m.getTransfer());
       }
       case VOTE_REPLY -> {
         Ballot m = r.getVoteReply();
-        yield new Message.VoteReply(
-            from, to, term, m.getGranted(), m.getTailCut(), m.getObjects());
+        yield new Message.VoteReply(from, to, term, m.getGranted(), m.getTailCut(), m.getObjects());
       }
       case APPEND -> append(from, to, term, r.getAppend());
       case APPENDED -> new Message.Appended(from, to, term, r.getAppended());
@@ -151,11 +148,7 @@ public final class MessageCodec {
   }
 
   private static Ballot ballot(boolean granted, boolean tailCut, boolean objects) {
-    return Ballot.newBuilder()
-        .setGranted(granted)
-        .setTailCut(tailCut)
-        .setObjects(objects)
-        .build();
+    return Ballot.newBuilder().setGranted(granted).setTailCut(tailCut).setObjects(objects).build();
   }
 
   private static Append append(Message.Append m) {

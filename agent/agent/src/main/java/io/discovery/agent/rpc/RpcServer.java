@@ -42,9 +42,7 @@ public final class RpcServer {
 
   /** Listens; completes with the port. */
   public Future<Integer> listen(InetSocketAddress at) {
-    return server
-        .listen(at.getPort(), at.getAddress().getHostAddress())
-        .map(NetServer::actualPort);
+    return server.listen(at.getPort(), at.getAddress().getHostAddress()).map(NetServer::actualPort);
   }
 
   private void accept(NetSocket socket) {

@@ -17,9 +17,9 @@
  * a line and calls without an answer are bounded; beyond that consensus messages are dropped, which
  * it copes with, and calls are refused unsent.
  *
- * <p><b>Calls</b> end in one of three ways: an answer; a {@link
- * io.discovery.agent.rpc.CallFailure} that says it was never sent, or was refused, so that it may
- * be tried again; or one that says that nobody knows.
+ * <p><b>Calls</b> end in one of three ways: an answer; a {@link io.discovery.agent.rpc.CallFailure}
+ * that says it was never sent, or was refused, so that it may be tried again; or one that says that
+ * nobody knows.
  */
 @NullMarked
 package io.discovery.agent.rpc;
