@@ -86,7 +86,7 @@ class ServerClusterTest {
       assertEquals("value", fourth.read("key", Guarantee.QUORUM));
       UUID removed = fourth.cluster.self();
       fleet.stop(3);
-      Fleet.get(fleet.leader().cluster.remove(removed));
+      Object _ = Fleet.patiently(() -> fleet.leader().cluster.remove(removed));
       assertEquals(3, voters(fleet.leader()));
       fleet.leader().put("key", "after");
     }
