@@ -144,9 +144,7 @@ final class RunningAgent implements AutoCloseable {
       throws IOException {
     String nodeId = config.nodeId().isEmpty() ? cluster.self().toString() : config.nodeId();
     Node node = node(nodeId);
-    Presence presence = new Presence(catalog, node);
-    started(presence::close);
-    presence.announce();
+    announce(catalog, node);
     CheckRunners runners = new CheckRunners(vertx, config.puppetStateDirectory());
     Settings settings =
         new Settings(
@@ -198,13 +196,24 @@ final class RunningAgent implements AutoCloseable {
     started(() -> api.close().await(LONGEST_STOP_MS, TimeUnit.MILLISECONDS));
     // Whoever asks finds what was registered before the restart.
     restored.join();
+    listen(vertx, catalog, cluster, api);
+    status.serving(loaded);
+  }
+
+  private void announce(ReplicatedCatalog catalog, Node node) throws IOException {
+    Presence presence = new Presence(catalog, node);
+    started(presence::close);
+    presence.announce();
+  }
+
+  private void listen(Vertx vertx, ReplicatedCatalog catalog, ServerCluster cluster, HttpApi api)
+      throws IOException {
     Listening.http(api, config);
     DnsServer dns = Listening.dns(vertx, catalog, config);
     if (dns != null) {
       started(dns::close);
     }
     Listening.servers(cluster, config);
-    status.serving(loaded);
   }
 
   /** The HTTP API, and who keeps the sessions that it is asked for. */
